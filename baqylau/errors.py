@@ -5,7 +5,8 @@
     │   └── RegistryError       the same for outlets/**/*.toml: file, key and remedy
     ├── InputError              a line, file or record that a person gave cannot be read
     │   ├── AccountError        an account cannot be made or changed so
-    │   └── QueryError          a search query with something that no search here understands
+    │   ├── QueryError          a search query with something that no search here understands
+    │   └── ConflictError       somebody else changed the same thing in the meantime
     ├── TryLater                something outside was busy (timeout, 503, lock): may succeed later
     └── SetAside                this page can never be read: kept with its reason, not retried
         └── SandboxLimitExceeded    the work exceeded its time or memory and was killed
@@ -64,6 +65,10 @@ class QueryError(InputError):
         self.part = part
         self.at = at
         self.example = example
+
+
+class ConflictError(InputError):
+    """Somebody else changed the same thing after this person had looked at it; nothing is done."""
 
 
 class TryLater(BaqylauError):

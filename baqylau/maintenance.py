@@ -12,7 +12,16 @@ import structlog
 
 from baqylau import llm
 from baqylau.app import App
-from baqylau.store import audit, bodies, erasure, periodic_tasks, retention, tombstones
+from baqylau.store import (
+    audit,
+    bodies,
+    erasure,
+    periodic_tasks,
+    retention,
+    tombstones,
+    written_erasure,
+)
+from baqylau.store.connect import reading
 from baqylau.store.dialect.db_clock import db_now
 from baqylau.store.erasure import ErasureScope
 
@@ -29,6 +38,12 @@ def at_address(app: App, url: str) -> ErasureScope:
 def naming(app: App, name: str) -> ErasureScope:
     """What is stored about articles that name a person."""
     return erasure.of_articles(app.engine, erasure.articles_naming(app.engine, name))
+
+
+def written_naming(app: App, name: str) -> int:
+    """How many corrections, labels and notes name a person; `forget` deletes them as well."""
+    with reading(app.engine) as connection:
+        return written_erasure.count_naming(connection, name)
 
 
 def forget(app: App, found: ErasureScope, kind: str, asked: str, because: str) -> dict[str, int]:

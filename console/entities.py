@@ -7,13 +7,14 @@ $ echo '{"id": "1", "a": {"name": "Тимур Әбілдаев"}, "b": {"name": 
 """
 
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 import typer
 
 from baqylau.errors import InputError
+from baqylau.model.access import TERMINAL
+from console.editing import engine_of_settings, say, time_of
 
 cli = typer.Typer(invoke_without_command=True, no_args_is_help=False)
 _TYPES = ("person", "organization", "place")
@@ -75,14 +76,14 @@ def list_(
 
     if kind is not None and kind not in _TYPES:
         raise InputError(f"--type is {kind!r}: give {', '.join(_TYPES)}")
-    with _engine() as engine:
+    with engine_of_settings() as engine:
         found = entities.listed(engine, kind, name, limit)
         if not found:
-            _say("no such entity")
+            say("no such entity")
         for x in found:
             others = [y for y in x["names"] if y != x["name"]]
             more = f" = {' = '.join(others)}" if others else ""
-            _say(f"{x['id']:>8}  {x['type']:<12} {x['articles']:>6}  {x['name']}{more}")
+            say(f"{x['id']:>8}  {x['type']:<12} {x['articles']:>6}  {x['name']}{more}")
 
 
 @cli.command()
@@ -90,17 +91,17 @@ def show(entity: Annotated[int, typer.Argument(help="The number of an entity.")]
     """Show an entity: every name with the number of articles that print it, and its roles."""
     from baqylau.store.queries import entities
 
-    with _engine() as engine:
+    with engine_of_settings() as engine:
         found = entities.detail(engine, entity)
     if found is None:
         raise InputError(f"no entity {entity}; `baqylau entities list` shows them")
-    _say(f"{found.id}  {found.type}  {found.name}  ({found.articles} articles)")
+    say(f"{found.id}  {found.type}  {found.name}  ({found.articles} articles)")
     if len(found.ids) > 1:
-        _say(f"merged: {', '.join(map(str, found.ids))}")
+        say(f"merged: {', '.join(map(str, found.ids))}")
     for name, count in found.names:
-        _say(f"  {count:>6}  {name}")
+        say(f"  {count:>6}  {name}")
     for role, day in found.roles:
-        _say(f"  {day}  {role}")
+        say(f"  {day}  {role}")
 
 
 @cli.command()
@@ -112,16 +113,16 @@ def pairs(
     """
     from baqylau.store.queries import entities
 
-    with _engine() as engine:
+    with engine_of_settings() as engine:
         found = entities.pairs(engine, limit)
         if not found:
-            _say("no pair waits for an answer")
+            say("no pair waits for an answer")
         for x in found:
             sides = (
                 f"{x[side]} {x[f'{side}_name']}{_roles(x[f'{side}_roles'])}"
                 for side in ("one", "other")
             )
-            _say(f"{x['id']:>6}  {x['likely']:.2f}  {'  |  '.join(sides)}")
+            say(f"{x['id']:>6}  {x['likely']:.2f}  {'  |  '.join(sides)}")
 
 
 def _roles(held: Any) -> str:
@@ -135,9 +136,9 @@ def same(
     """Answer an offered pair: they are one, so they are merged."""
     from baqylau.store import entity_edits
 
-    with _engine() as engine:
-        change = entity_edits.answer(engine, pair, True, _now(engine), because)
-    _say(f"merged, change {change}; `baqylau entities undo {change}` takes it back")
+    with engine_of_settings() as engine:
+        change = entity_edits.answer(engine, pair, True, time_of(engine), because, TERMINAL.name)
+    say(f"merged, change {change}; `baqylau entities undo {change}` takes it back")
 
 
 @cli.command()
@@ -145,9 +146,9 @@ def different(pair: Annotated[int, typer.Argument(help="The number of a pair.")]
     """Answer an offered pair: they are two, and are not offered again."""
     from baqylau.store import entity_edits
 
-    with _engine() as engine:
-        entity_edits.answer(engine, pair, False, _now(engine))
-    _say("kept apart")
+    with engine_of_settings() as engine:
+        entity_edits.answer(engine, pair, False, time_of(engine))
+    say("kept apart")
 
 
 @cli.command()
@@ -159,9 +160,9 @@ def merge(
     """Make two entities one; the other's number goes on to mean it."""
     from baqylau.store import entity_edits
 
-    with _engine() as engine:
-        change = entity_edits.merge(engine, one, other, _now(engine), because)
-    _say(f"merged, change {change}; `baqylau entities undo {change}` takes it back")
+    with engine_of_settings() as engine:
+        change = entity_edits.merge(engine, one, other, time_of(engine), because, TERMINAL.name)
+    say(f"merged, change {change}; `baqylau entities undo {change}` takes it back")
 
 
 @cli.command()
@@ -181,11 +182,11 @@ def split(
 
     if not name and not article:
         raise InputError("say what means somebody else: --name NAME or --article ID")
-    with _engine() as engine:
+    with engine_of_settings() as engine:
         change, new = entity_edits.split(
-            engine, entity, name or (), article or (), _now(engine), because
+            engine, entity, name or (), article or (), time_of(engine), because, TERMINAL.name
         )
-    _say(f"entity {new} is new, change {change}; `baqylau entities undo {change}` takes it back")
+    say(f"entity {new} is new, change {change}; `baqylau entities undo {change}` takes it back")
 
 
 @cli.command()
@@ -193,9 +194,9 @@ def undo(change: Annotated[int, typer.Argument(help="The number of a change.")])
     """Take a merge or a split back."""
     from baqylau.store import entity_edits
 
-    with _engine() as engine:
-        row = entity_edits.undo(engine, change, _now(engine))
-    _say(f"{row.kind} of {row.entity} and {row.other} is undone")
+    with engine_of_settings() as engine:
+        row = entity_edits.undo(engine, change, time_of(engine), TERMINAL.name)
+    say(f"{row.kind} of {row.entity} and {row.other} is undone")
 
 
 @cli.command()
@@ -205,32 +206,11 @@ def changes(
     """List merges and splits, the latest first."""
     from baqylau.store.queries import entities
 
-    with _engine() as engine:
+    with engine_of_settings() as engine:
         for x in entities.changes(engine, limit):
             undone = f"  undone {x['undone']:%Y-%m-%d}" if x["undone"] else ""
             because = f"  {x['because']}" if x["because"] else ""
-            _say(
+            say(
                 f"{x['id']:>6}  {x['moment']:%Y-%m-%d %H:%M}  {x['kind']}  {x['entity']}"
                 f" {x['entity_name']}  |  {x['other']} {x['other_name']}{because}{undone}"
             )
-
-
-def _say(line: str) -> None:
-    """Prints a line; characters of a name that would steer the terminal become spaces."""
-    typer.echo("".join(x if x.isprintable() else " " for x in line))
-
-
-@contextmanager
-def _engine() -> Iterator[Any]:
-    from baqylau import settings
-    from baqylau.app import open_database
-    from baqylau.store.connect import busy_as_try_later
-
-    with open_database(settings.load()) as engine, busy_as_try_later():
-        yield engine
-
-
-def _now(engine: Any) -> Any:
-    from baqylau.store.dialect.db_clock import db_now
-
-    return db_now(engine)

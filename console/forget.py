@@ -61,6 +61,9 @@ def _forget(kind: str, subject: str, because: str, yes: bool, find: Any) -> None
             typer.echo(f"  {address}")
         if len(found.pages) > len(found.addresses):
             typer.echo("  (revisions and further pages are not listed)")
+        if kind == "person":
+            written = maintenance.written_naming(app, subject)
+            typer.echo(f"{written} corrections, labels and notes name the person.")
         if not yes:
             typer.echo(
                 "Nothing was deleted; --yes deletes it for good. Backups keep what they hold: make"

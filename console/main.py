@@ -58,6 +58,7 @@ GROUPS: dict[str, str] = {
     "opml": "Exchange lists of feeds with other readers.",
     "entities": "Read pairs of names as JSON Lines from standard input and say how likely each is"
     " one; or list, merge and split the stored entities.",
+    "corrections": "What people corrected: list, set, undo, export for tests.",
     "jobs": "List jobs that were set aside, and retry them.",
 }
 """Module -> the help of its `cli`, which has subcommands of its own: `baqylau jobs retry`."""
@@ -69,6 +70,7 @@ TELL_DATA = frozenset(
         *(f"accounts {x}" for x in ("enable", "delete", "audit")),
         *(f"entities {x}" for x in ("list", "show", "pairs", "changes", "merge", "split", "undo")),
         *("entities same", "entities different", "search", "edits"),
+        *(f"corrections {x}" for x in ("list", "set", "undo", "export")),
         *("reclean", "backfill", "forget url", "forget person"),
         *("outlets health", "jobs list", "jobs retry", "jobs sweep"),
     }

@@ -23,6 +23,8 @@ from dashboard import (
     article,
     audit,
     changes,
+    correcting,
+    corrections,
     entity,
     evidence,
     facts,
@@ -87,6 +89,8 @@ def create(app: App) -> FastAPI:
         own_account,
         accounts,
         audit,
+        corrections,
+        correcting,
     ):
         web.include_router(module.routes(view))
     web.add_middleware(WithAccess, gate=Gate(view), engine=app.engine)

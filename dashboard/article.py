@@ -8,8 +8,9 @@ from fastapi import APIRouter, HTTPException, Request, Response
 
 from baqylau.facts import PACKS
 from baqylau.stages import FACTS
+from baqylau.store import annotations, jobs
 from baqylau.store import facts as rows
-from baqylau.store import jobs
+from baqylau.store.connect import reading
 from baqylau.store.queries import articles as article_queries
 from baqylau.store.queries import operations
 from dashboard import highlight
@@ -32,9 +33,12 @@ def routes(view: View) -> APIRouter:
         mentions, found = rows.of(view.engine, detail.line.id)
         numbered = [(n, fact) for n, fact in enumerate(found)]
         present = [kind for kind in KINDS if any(x["type"] == kind for x in found)]
+        with reading(view.engine) as connection:
+            written = annotations.of_articles(connection, [detail.line.id])
         return view.page(
             request,
             "article.html",
+            written=written.get(detail.line.id, annotations.NOTHING),
             detail=detail,
             line=detail.line,
             paragraphs=highlight.paragraphs(detail.text, found),

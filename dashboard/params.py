@@ -38,6 +38,7 @@ FILTER_FIELDS = (
     "tag",
     "named",
     "entity",
+    "label",
 )
 """The query parameters of a filter."""
 LARGEST_ID = 2**31 - 1
@@ -87,6 +88,7 @@ def parse_filter(request: Request) -> Filter:
         tag=field(request, "tag"),
         named=field(request, "named"),
         entity=_entity(request),
+        label=field(request, "label"),
     )
 
 

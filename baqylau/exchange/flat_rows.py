@@ -30,10 +30,12 @@ _ARTICLE = (
     *("id", *_SOURCE, "published_precision", "modified", "url", "canonical_url", "title", "text"),
     *("authors", "section", "tags", "language", "script", "editions", "image", "revision"),
     *("removed", "reprint_of", "stored", "cleaner", "fetched", "page_sha256"),
+    *("corrected", "labels", "notes"),
 )
 _OF_FACT = (
     *("id", "article", *_SOURCE, "url", "title", "language", "reprint_of"),
-    *("type", "who", "entity", "text", "sentence", "start", "end", "confidence", "rule"),
+    *("type", "who", "entity", "text", "sentence", "start", "end", "confidence", "rule", "key"),
+    *("corrected", "labels", "notes"),
 )
 SLOTS = tuple(
     dict.fromkeys(
@@ -57,12 +59,24 @@ def _article(record: Record) -> dict[str, Any]:
         "authors": _BETWEEN.join(record["authors"]),
         "tags": _BETWEEN.join(record["tags"]),
         "editions": _BETWEEN.join(editions),
+        **_written(record),
     }
 
 
 def _fact(record: Record) -> dict[str, Any]:
     slots: Mapping[str, Any] = record["slots"]
-    return {x: record[x] for x in _OF_FACT} | {x: _slot(slots.get(x), record) for x in SLOTS}
+    own = {x: record[x] for x in _OF_FACT} | {x: _slot(slots.get(x), record) for x in SLOTS}
+    return own | _written(record)
+
+
+def _written(record: Record) -> dict[str, str]:
+    """What people wrote; of a correction what was read, which is elsewhere in the row no more."""
+    read = (f"{x}: {mark['read']} ({mark['by']})" for x, mark in record["corrected"].items())
+    return {
+        "corrected": _BETWEEN.join(read),
+        "labels": _BETWEEN.join(record["labels"]),
+        "notes": _BETWEEN.join(record["notes"]),
+    }
 
 
 def _mention(record: Record) -> dict[str, Any]:

@@ -46,7 +46,7 @@ def row_of(page: StoredPage, article: Article, moment: datetime) -> dict[str, An
         "text": article.text,
         "text_hash": fingerprint(article.text),
         "authors": list(article.authors),
-        "listed": _listed(article.published, page.page.fetched),
+        "listed": listed_of(article.published, page.page.fetched),
         "published": article.published,
         "published_printed": article.published.isoformat() if article.published else None,
         "published_precision": article.published_precision,
@@ -66,7 +66,7 @@ def row_of(page: StoredPage, article: Article, moment: datetime) -> dict[str, An
     }
 
 
-def _listed(printed: datetime | None, fetched: datetime) -> datetime:
+def listed_of(printed: datetime | None, fetched: datetime) -> datetime:
     """A date in the future is a misprint: such an article must not stay at the top of lists.
     Reading a page again does not change its place.
     """

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, and_, insert, or_, select, update
 
+from baqylau.corrections import words
 from baqylau.errors import InputError
 from baqylau.store.columns import storable
 from baqylau.store.connect import writing
@@ -27,7 +28,14 @@ MERGE, SPLIT = "merge", "split"
 SAME, DIFFERENT = "same", "different"
 
 
-def merge(engine: Engine, one: int, other: int, moment: datetime, because: str | None) -> int:
+def merge(
+    engine: Engine,
+    one: int,
+    other: int,
+    moment: datetime,
+    because: str | None,
+    by: str | None = None,
+) -> int:
     """The other entity is the first one from now on; returns the change's number. Raises
     `InputError` where they are of two types, or one already.
     """
@@ -39,7 +47,7 @@ def merge(engine: Engine, one: int, other: int, moment: datetime, because: str |
             raise InputError(
                 f"{one} is a {into.type} and {other} a {gone.type}: they cannot be one"
             )
-        change = _log(connection, MERGE, into.id, gone.id, moment, because)
+        change = _log(connection, MERGE, into.id, gone.id, moment, because, by)
         _answer(connection, into.id, gone.id, SAME, moment)
         _point_anew(connection, {into.id, gone.id})
         return change
@@ -52,6 +60,7 @@ def split(
     articles: Collection[int],
     moment: datetime,
     because: str | None,
+    by: str | None = None,
 ) -> tuple[int, int]:
     """A new entity with these names, or with what these articles name so; returns the change's
     number and the new id. With both, only these names in these articles. Raises `InputError` where
@@ -73,7 +82,7 @@ def split(
         if len(moved) == len(links):
             raise InputError(f"that is all of entity {entity} ({own.name}): nothing would be left")
         new = _make(connection, own, moved, group)
-        change = _log(connection, SPLIT, own.id, new, moment, because)
+        change = _log(connection, SPLIT, own.id, new, moment, because, by)
         _answer(connection, own.id, new, DIFFERENT, moment)
         return change, new
 
@@ -120,7 +129,7 @@ def _make(
     return new
 
 
-def undo(engine: Engine, change: int, moment: datetime) -> Row[Any]:
+def undo(engine: Engine, change: int, moment: datetime, by: str | None = None) -> Row[Any]:
     """Takes a merge or a split back; returns the change. Raises `InputError` where there is none of
     this number or it was undone before.
     """
@@ -133,7 +142,9 @@ def undo(engine: Engine, change: int, moment: datetime) -> Row[Any]:
         if row.undone is not None:
             raise InputError(f"change {change} was undone on {row.undone:%Y-%m-%d}")
         connection.execute(
-            update(entity_changes).where(entity_changes.c.id == change).values(undone=moment)
+            update(entity_changes)
+            .where(entity_changes.c.id == change)
+            .values(undone=moment, undone_by=storable(by))
         )
         _unanswer(connection, row.entity, row.other)
         _point_anew(connection, {row.entity, row.other})
@@ -141,7 +152,12 @@ def undo(engine: Engine, change: int, moment: datetime) -> Row[Any]:
 
 
 def answer(
-    engine: Engine, pair: int, same: bool, moment: datetime, because: str | None = None
+    engine: Engine,
+    pair: int,
+    same: bool,
+    moment: datetime,
+    because: str | None = None,
+    by: str | None = None,
 ) -> int | None:
     """An editor's answer to an offered pair; returns the number of the merge, if it is one. Raises
     `InputError` for a pair that is not there.
@@ -155,7 +171,7 @@ def answer(
         if not same:
             _answer(connection, row.one, row.other, DIFFERENT, moment)
             return None
-    return merge(engine, row.one, row.other, moment, because)
+    return merge(engine, row.one, row.other, moment, because, by)
 
 
 def _root(connection: Connection, entity: int) -> Row[Any]:
@@ -175,9 +191,10 @@ def _log(
     other: int,
     moment: datetime,
     because: str | None,
+    by: str | None,
 ) -> int:
-    row = {"moment": moment, "kind": kind, "entity": entity, "other": other}
-    written = insert(entity_changes).values(**row, because=storable(because))
+    row = {"moment": moment, "kind": kind, "entity": entity, "other": other, "by": storable(by)}
+    written = insert(entity_changes).values(**row, because=storable(words.reason(because)))
     return int(connection.execute(written.returning(entity_changes.c.id)).scalar_one())
 
 

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine, delete, exists, insert, or_, select, 
 
 from baqylau import stages
 from baqylau.store import articles as article_rows
-from baqylau.store import entity_tidying, tombstones
+from baqylau.store import entity_tidying, tombstones, written_erasure
 from baqylau.store.batches import Batches
 from baqylau.store.bodies import schedule_deletion
 from baqylau.store.columns import key_of, storable
@@ -37,7 +37,10 @@ from baqylau.store.tables import (
 )
 
 _SHOWN = 20
-_COUNTED = ("facts", "mentions", "articles", "jobs", "pages", "addresses", "bodies", "entities")
+_COUNTED = (
+    *("facts", "mentions", "articles", "jobs", "pages", "addresses", "bodies", "entities"),
+    *("corrections", "labels", "notes"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,9 @@ def erase(
         batches.fit(len(part.pages))
     with batches.one() as connection:
         counts["addresses"] += _drop_addresses(connection, (), requested)
+        if kind == "person":
+            for name, count in written_erasure.naming(connection, request, moment).items():
+                counts[name] += count
         _update_record(connection, record, counts)
     return counts
 
@@ -293,6 +299,8 @@ def _delete_rows(connection: Connection, found: ErasureScope, counts: dict[str, 
             update(articles).where(articles.c.reprint_of.in_(some)).values(reprint_of=None)
         )
         counts["jobs"] += _delete_jobs(connection, stages.of_subject("article"), some)
+    for name, count in written_erasure.of_articles(connection, found.articles).items():
+        counts[name] += count
     for some in portions(found.articles):
         counts["articles"] += connection.execute(
             delete(articles).where(articles.c.id.in_(some))

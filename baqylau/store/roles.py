@@ -2,9 +2,9 @@
 
 Comes in: the database addresses of the services. Goes out: a role for each service, with the rights
 that it needs. The role that migrates owns the tables. Crawler and workers read and write rows and
-change no table; the dashboard reads, and writes accounts, sessions and the audit log (`OWN`), whose
-secrets nobody else reads. Tables that a later migration creates get their rights by default
-privileges. Calling it again changes only what is missing.
+change no table; the dashboard reads, and writes accounts, sessions and the audit log, whose secrets
+nobody else reads, and what people correct (`OWN`). Tables that a later migration creates get their
+rights by default privileges. Calling it again changes only what is missing.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -34,8 +34,19 @@ class Service(StrEnum):
 WRITERS = frozenset({Service.CRAWLER, Service.WORKERS})
 HIDDEN = ("forgotten", "removals", "doomed_bodies", "chores", "host_turns")
 """What the dashboard must not read: what was erased on request, and the workers' own records."""
-OWN: tuple[str, ...] = (accounts.name, *SECRET)
+ACCOUNTS: tuple[str, ...] = (accounts.name, *SECRET)
+"""Who may sign in."""
+WRITTEN: tuple[str, ...] = (
+    *("corrections", "labels", "notes", "annotated_articles"),
+    *("entities", "entity_changes", "entity_links", "entity_names", "entity_pairs"),
+)
+"""What people correct, label, note, merge and split."""
+OWN = (*ACCOUNTS, *WRITTEN)
 """The tables that the dashboard writes."""
+COLUMNS = {"facts": ("corrected", "hidden", "who", "listed"), "articles": ("listed",)}
+"""The columns that a correction changes in tables that are the workers' otherwise."""
+ADDED = "jobs"
+"""Where a corrected fact makes the stages due again that read facts."""
 _LOG = audit_log.name
 """Nobody changes a line of it: the dashboard adds lines, and so do workers, who delete old ones."""
 _VERSION = "alembic_version"  # the schema's revision: only whoever migrates writes it
@@ -142,7 +153,10 @@ def _reads(role: str) -> Iterator[str]:
     yield f"REVOKE ALL ON {', '.join(HIDDEN)} FROM {role}"
     yield f"GRANT {_ROW_RIGHTS} ON {', '.join(OWN)} TO {role}"
     yield f"GRANT INSERT ON {_LOG} TO {role}"
-    for table in _numbered(OWN, _LOG):
+    for table, columns in COLUMNS.items():
+        yield f"GRANT UPDATE ({', '.join(columns)}) ON {table} TO {role}"
+    yield f"GRANT INSERT, UPDATE ON {ADDED} TO {role}"
+    for table in _numbered(OWN, _LOG, ADDED):
         yield f"GRANT USAGE, SELECT ON SEQUENCE {table}_id_seq TO {role}"
 
 

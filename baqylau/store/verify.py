@@ -10,7 +10,7 @@ from sqlalchemy import Engine, ForeignKey, case, exists, func, or_, select
 
 from baqylau.store.connect import one_moment, reading
 from baqylau.store.dialect.db_clock import days_in_utc
-from baqylau.store.facts import as_contract
+from baqylau.store.facts import as_read
 from baqylau.store.jobs import LEASED, PENDING, decides_outcome
 from baqylau.store.pages import ARTICLE, OUTCOMES
 from baqylau.store.tables import articles, doomed_bodies, facts, jobs, mentions, metadata, pages
@@ -35,7 +35,9 @@ class PageCheck:
 
 @dataclass(frozen=True, slots=True)
 class ArticleCheck:
-    """An article's text, with its facts and mentions in the shape of the public contract."""
+    """An article's text, with its facts as read, and mentions, in the shape of the public
+    contract.
+    """
 
     id: int
     url: str
@@ -162,7 +164,7 @@ def article_checks(engine: Engine, after: int, limit: int) -> list[ArticleCheck]
         named: dict[int, list[dict[str, Any]]] = {x.id: [] for x in rows}
         theirs = select(facts).where(facts.c.article.in_(list(found))).order_by(facts.c.id)
         for row in connection.execute(theirs).mappings():
-            found[row["article"]].append({"id": row["id"], **as_contract(row)})
+            found[row["article"]].append({"id": row["id"], **as_read(row)})
         theirs = select(mentions).where(mentions.c.article.in_(list(found))).order_by(mentions.c.id)
         for row in connection.execute(theirs).mappings():
             named[row["article"]].append(dict(row))

@@ -5,7 +5,7 @@ conditions.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,7 +14,9 @@ from sqlalchemy import select
 
 from baqylau.app import App
 from baqylau.clock import now
-from baqylau.store import entities
+from baqylau.corrections.fields import NOT_ARTICLE
+from baqylau.model.fact_key import lineage_of
+from baqylau.store import annotations, corrections, entities
 from baqylau.store.connect import reading, writing
 from baqylau.store.queries import articles, export, facts, operations, search
 from baqylau.store.queries.articles import Cursor
@@ -22,6 +24,7 @@ from baqylau.store.queries.filter import EVERYTHING, Filter
 from baqylau.store.tables import articles as article_table
 from baqylau.store.tables import entity_links as link_table
 from baqylau.store.tables import facts as fact_table
+from baqylau.store.tables import labels as label_table
 from baqylau.store.tables import mentions as mention_table
 from baqylau.store.tables import pages as page_table
 from tests.filled import EVIL, fill
@@ -31,6 +34,7 @@ WORD = "мост"
 """Found in several articles, some of them reprints of each other, and not in all."""
 MEANT = "Сатаеву"
 """A form of a name that no fact has: it is found by the entity."""
+LABEL = "проверить"
 FILTERS: dict[str, tuple[Filter, ...]] = {
     "outlet": (Filter(outlet="vestnik"), Filter(outlet="nobody")),
     "language": (Filter(language="ru"), Filter(language="kk")),
@@ -44,6 +48,7 @@ FILTERS: dict[str, tuple[Filter, ...]] = {
     "named": (Filter(named="Костанай"), Filter(named="Коста"), Filter(named="никто")),
     "entity": (Filter(entity=1), Filter(entity=2, kind="quote"), Filter(entity=99)),
     "meant": (Filter(who=MEANT), Filter(who=MEANT, kind="quote")),
+    "label": (Filter(label=LABEL), Filter(label=LABEL, kind="quote"), Filter(label="nobody's")),
 }
 CASES = [x for filters in FILTERS.values() for x in filters] + [
     EVERYTHING,
@@ -65,12 +70,21 @@ class Rows:
             self.pages = connection.execute(select(page_table)).all()
             self.mentions = connection.execute(select(mention_table)).all()
             links = connection.execute(select(link_table)).all()
+            found = connection.execute(select(label_table.c.subject)).scalars().all()
+        self.labelled = set(found)
         self.linked = {(x.article, x.name, x.entity) for x in links}
         self.meant = {x.entity for x in links if "Сатаев" in x.name and x.type == "person"}
 
     def facts_of(self, chosen: Filter) -> list[Any]:
-        listed = {x.id for x in self._articles_alone(chosen)}
-        return [x for x in self.facts if x.article in listed and self._passes(x, chosen)]
+        listed = {x.id for x in self._articles_alone(replace(chosen, label=None))}
+        labelled = {x.id for x in self._articles_alone(chosen)}
+        return [
+            x
+            for x in self.facts
+            if x.article in listed
+            and self._passes(x, chosen)
+            and (x.article in labelled or (chosen.label == LABEL and x.key in self.labelled))
+        ]
 
     def articles_of(self, chosen: Filter) -> list[Any]:
         found = self._articles_alone(chosen)
@@ -90,6 +104,7 @@ class Rows:
             tag=chosen.tag,
             named=chosen.named,
             entity=chosen.entity,
+            label=chosen.label,
         )
         read = {x.page for x in self.articles_of(about)}
         return [
@@ -105,7 +120,8 @@ class Rows:
         ids = {x for article, name, x in self.linked if (article, name) == (fact.article, fact.who)}
         by_name = chosen.who is None or chosen.who.casefold() in (fact.who or "").casefold()
         return (
-            (chosen.kind is None or fact.type == chosen.kind)
+            not fact.hidden
+            and (chosen.kind is None or fact.type == chosen.kind)
             and (by_name or (chosen.who == MEANT and bool(ids & self.meant)))
             and (chosen.entity is None or chosen.entity in ids)
         )
@@ -124,12 +140,29 @@ class Rows:
             and (chosen.ids is None or x.id in chosen.ids)
             and (chosen.tag is None or chosen.tag in x.tags)
             and (chosen.named is None or x.id in naming)
+            and x.title != "Brief number 0"
+            and (
+                chosen.label is None
+                or (chosen.label == LABEL and self._lineage(x) in self.labelled)
+            )
         ]
+
+    def _lineage(self, article: Any) -> str:
+        return lineage_of(article.outlet, article.canonical_hash)
 
 
 @pytest.fixture
 def rows(app: App) -> Rows:
-    fill(app)
+    ids = fill(app)
+    annotations.add_label(app.engine, ids["bridge"], LABEL, "editor", now())
+    corrections.correct_article(
+        app.engine, ids["brief-0"], "kind", NOT_ARTICLE, "editor", now(), "a list of links"
+    )
+    for place, given in enumerate(export.of_facts(app.engine, EVERYTHING)):
+        if place % 3 == 0:
+            annotations.add_label(app.engine, given["key"], LABEL, "editor", now())
+        if place % 4 == 1:
+            corrections.correct_fact(app.engine, given["key"], "hidden", "yes", "editor", now())
     with writing(app.engine) as connection:
         for row in connection.execute(select(article_table)).all():
             entities.decide(connection, row.id, row.listed, "entities-1", row.listed)

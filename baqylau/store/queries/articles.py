@@ -11,12 +11,15 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, Row, Select, and_, exists, func, or_, select
 
+from baqylau.corrections.apply import corrected_record
+from baqylau.corrections.fields import ARTICLE
+from baqylau.model.article import Precision
 from baqylau.store import editions
 from baqylau.store.connect import reading
 from baqylau.store.editions import Edition
 from baqylau.store.queries import entities as entity_queries
 from baqylau.store.queries.filter import Filter, conditions
-from baqylau.store.tables import articles, facts, outlets, pages
+from baqylau.store.tables import annotated_articles, articles, facts, outlets, pages
 
 _LEAD = 400  # code points of the text that a list shows at most: three lines of a wide screen
 _DETAILS = (
@@ -48,7 +51,8 @@ class Cursor:
 class ArticleRow:
     """An article in a list. The list is ordered by `when`, in UTC: the time that the outlet
     printed, or the time of the fetch where it printed none or a later one. `own` is `when` in the
-    zone of the outlet, where it printed the time.
+    zone of the outlet, where it printed the time. `corrected` says what of it somebody corrected:
+    by field what was read, who corrected it and when.
     """
 
     id: int
@@ -67,6 +71,7 @@ class ArticleRow:
     revision: int
     removed: datetime | None
     url: str
+    corrected: dict[str, Any]
 
     @property
     def key(self) -> Cursor:
@@ -241,7 +246,7 @@ def read_outlets(engine: Engine) -> list[tuple[str, str]]:
 
 
 def _article_rows() -> Select[Any]:
-    theirs = facts.c.article == articles.c.id
+    theirs = (facts.c.article == articles.c.id, ~facts.c.hidden)
     names = (
         "id",
         "title",
@@ -262,17 +267,30 @@ def _article_rows() -> Select[Any]:
         articles.c.listed.label("when_"),
         func.substr(articles.c.text, 1, _LEAD).label("lead"),
         select(func.count())
-        .where(theirs, facts.c.type == "quote")
+        .where(*theirs, facts.c.type == "quote")
         .scalar_subquery()
         .label("quotes"),
-        select(func.count()).where(theirs).scalar_subquery().label("facts"),
+        select(func.count()).where(*theirs).scalar_subquery().label("facts"),
+        corrections_of_article(),
     ).join(outlets, outlets.c.id == articles.c.outlet)
 
 
+def corrections_of_article() -> ColumnElement[Any]:
+    """What people corrected of an article: a column of a query over articles."""
+    marks = select(annotated_articles.c.corrected)
+    own = marks.where(annotated_articles.c.article == articles.c.id)
+    return own.correlate(articles).scalar_subquery().label("article_corrected")
+
+
 def _article_row(row: Row[Any]) -> ArticleRow:
+    read = {"title": row.title, "published": row.published_printed, "kind": ARTICLE}
+    shown = corrected_record(read, row.article_corrected)
+    own = own_time(row.when_, row.published, row.published_printed)
+    exact = row.published_precision if row.when_ == row.published else None
+    if "published" in shown["corrected"]:
+        own, exact = datetime.fromisoformat(shown["published"]), Precision.MINUTE
     same = (
         "id",
-        "title",
         "outlet_id",
         "outlet",
         "sample",
@@ -286,9 +304,11 @@ def _article_row(row: Row[Any]) -> ArticleRow:
     )
     return ArticleRow(
         **{x: getattr(row, x) for x in same},
+        title=shown["title"],
+        corrected=shown["corrected"],
         when=row.when_,
-        own=own_time(row.when_, row.published, row.published_printed),
-        precision=row.published_precision if row.when_ == row.published else None,
+        own=own,
+        precision=exact,
         lead=row.lead.replace("\n", " "),
     )
 

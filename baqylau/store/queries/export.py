@@ -10,14 +10,19 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Engine, RowMapping, Select, func, select
+from sqlalchemy import Connection, Engine, RowMapping, Select, func, select
 
+from baqylau.corrections.apply import corrected_record
+from baqylau.store import annotations
+from baqylau.store.annotations import NOTHING, Annotations
 from baqylau.store.connect import reading
 from baqylau.store.entities import entity_of
+from baqylau.store.facts import as_contract
 from baqylau.store.queries import entities as entity_queries
 from baqylau.store.queries import search
+from baqylau.store.queries.articles import corrections_of_article
 from baqylau.store.queries.filter import Filter, conditions
-from baqylau.store.tables import articles, facts, mentions, outlets, pages
+from baqylau.store.tables import annotated_articles, articles, facts, mentions, outlets, pages
 
 _PORTION = 500  # rows read at a time
 _PLAIN = (
@@ -55,7 +60,7 @@ def of_articles(
     ]
     origin = (outlets.c.name.label("outlet_name"), pages.c.fetched, pages.c.content_hash)
     wanted = (
-        select(*columns, *origin)
+        select(*columns, *origin, corrections_of_article())
         .join(outlets, outlets.c.id == articles.c.outlet)
         .join(pages, pages.c.id == articles.c.page)
     )
@@ -91,6 +96,7 @@ def of_facts(
         outlets.c.name.label("outlet_name"),
         sentence,
         entity,
+        corrections_of_article(),
     )
     filter_by = _resolved(engine, filter_by)
     wanted = wanted.join(articles, articles.c.id == facts.c.article).join(
@@ -120,7 +126,11 @@ def of_mentions(
     filter_by = _resolved(engine, filter_by)
     wanted = (
         select(
-            mentions, *(articles.c[x] for x in names), outlets.c.name.label("outlet_name"), entity
+            mentions,
+            *(articles.c[x] for x in names),
+            outlets.c.name.label("outlet_name"),
+            entity,
+            corrections_of_article(),
         )
         .join(articles, articles.c.id == mentions.c.article)
         .join(outlets, outlets.c.id == articles.c.outlet)
@@ -141,37 +151,66 @@ def _portions(
     filter_by: Filter,
     query: str | None,
     countries: Mapping[str, str],
-    record: Callable[[RowMapping], Record],
+    record: "Callable[[RowMapping, Written], Record]",
 ) -> Iterator[Record]:
     with reading(engine) as connection:
+        written = Written(connection)
         if query:
             narrowed = replace(filter_by, kind=None, who=None)
             wanted = wanted.where(search.matches(connection, query, narrowed, countries))
         for row in connection.execution_options(yield_per=_PORTION).execute(wanted).mappings():
-            yield record(row)
+            yield record(row, written)
 
 
-def _article(row: RowMapping) -> Record:
+class Written:
+    """The labels and notes of an export: of facts by key, of articles by id."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._of_subjects = annotations.everything(connection)
+        lineages = select(annotated_articles.c.article, annotated_articles.c.lineage)
+        rows = connection.execute(lineages) if self._of_subjects else ()
+        self._lineages: dict[int, str] = {x.article: x.lineage for x in rows}
+
+    def of_fact(self, key: str | None) -> Record:
+        return _words(self._of_subjects.get(key or "", NOTHING))
+
+    def of_article(self, article: int) -> Record:
+        return _words(self._of_subjects.get(self._lineages.get(article, ""), NOTHING))
+
+
+def _words(written: Annotations) -> Record:
+    return {"labels": written.names, "notes": written.texts}
+
+
+def _article(row: RowMapping, written: Written) -> Record:
+    shown = _shown(row)
     return {
         "outlet": row["outlet"],
         "outlet_name": row["outlet_name"],
-        "published": _printed(row),
+        "published": shown["published"],
         **{x: row[x] for x in (*_PLAIN, *_HISTORY)},
+        "title": shown["title"],
         "fetched": row["fetched"],
         "page_sha256": row["content_hash"],
+        "corrected": shown["corrected"],
+        **written.of_article(row["id"]),
     }
 
 
-def _fact(row: RowMapping) -> Record:
-    fixed = ("who", "type", "text", "start", "end", "confidence", "rule", "sentence_start")
+def _fact(row: RowMapping, written: Written) -> Record:
+    fixed = ("key", "who", "type", "text", "start", "end", "confidence", "rule", "sentence_start")
+    marks: dict[str, Any] = row["corrected"]
+    fact = as_contract(row) if marks else {"corrected": {}}
+    slots = {x: fact[x] for x in row["slots"]} if marks else row["slots"]
     return (
         _source(row)
         | {x: row[x] for x in fixed}
-        | {"sentence": row["sentence_text"], "slots": row["slots"], "entity": _entity(row)}
+        | {"sentence": row["sentence_text"], "slots": slots, "entity": _entity(row)}
+        | {"corrected": fact["corrected"], **written.of_fact(row["key"])}
     )
 
 
-def _mention(row: RowMapping) -> Record:
+def _mention(row: RowMapping, _written: Written) -> Record:
     fixed = ("type", "name", "text", "start", "end", "descriptor")
     return _source(row) | {x: row[x] for x in fixed} | {"entity": _entity(row)}
 
@@ -185,7 +224,16 @@ def _source(row: RowMapping) -> Record:
     """The row's own id, and the article that it was read from."""
     place = {x: row[x] for x in ("id", "article", "outlet", "outlet_name")}
     article = {x: row[x] for x in ("url", "title", "language", "reprint_of")}
-    return place | {"published": _printed(row)} | article
+    if not row["article_corrected"]:  # nearly always
+        return place | {"published": _printed(row)} | article
+    shown = _shown(row)
+    return place | {"published": shown["published"]} | article | {"title": shown["title"]}
+
+
+def _shown(row: RowMapping) -> Record:
+    """The title and the time of an article as somebody corrected them, and what was corrected."""
+    read = {"title": row["title"], "published": _printed(row)}
+    return corrected_record(read, row["article_corrected"])
 
 
 def _printed(row: RowMapping) -> str | None:

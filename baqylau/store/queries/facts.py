@@ -10,11 +10,14 @@ from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, Connection, Engine, Row, Select, and_, func, or_, select
 
+from baqylau.corrections.apply import corrected_record
+from baqylau.store import annotations
+from baqylau.store.annotations import NOTHING, Annotations
 from baqylau.store.connect import reading
 from baqylau.store.entities import entity_of
 from baqylau.store.facts import as_contract
 from baqylau.store.queries import entities as entity_queries
-from baqylau.store.queries.articles import Cursor, own_time
+from baqylau.store.queries.articles import Cursor, corrections_of_article, own_time
 from baqylau.store.queries.filter import Filter, conditions, has_name, is_linked
 from baqylau.store.tables import articles, facts, outlets
 
@@ -28,8 +31,8 @@ takes 32,766 values in a statement.
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A fact in a list: `fact` has the shape of the public contract; the rest says where it was
-    printed; `when`, `own` and `precision` are as in `ArticleRow`.
+    """A fact in a list: `fact` has the shape of the public contract, and its key; the rest says
+    where it was printed; `when`, `own` and `precision` are as in `ArticleRow`.
     """
 
     id: int
@@ -47,6 +50,7 @@ class Statement:
     precision: str | None
     sentence: str
     url: str
+    annotations: Annotations
 
     @property
     def key(self) -> Cursor:
@@ -78,7 +82,8 @@ def listed(
             ).scalars()
         )
         rows = {row.id: row for row in connection.execute(_statements().where(facts.c.id.in_(ids)))}
-    return [_statement(rows[x]) for x in ids]
+        written = annotations.of(connection, [x.key for x in rows.values() if x.key])
+    return [_statement(rows[x], written.get(rows[x].key, NOTHING)) for x in ids]
 
 
 def kinds(engine: Engine, filter_by: Filter) -> dict[str, int]:
@@ -190,28 +195,34 @@ def _statements() -> Select[Any]:
     )
     outlet = (outlets.c.id.label("outlet_id"), outlets.c.name.label("outlet"), outlets.c.sample)
     entity = entity_of(facts.c.article, facts.c.who).label("entity")
-    wanted = select(facts, *shown, *outlet, entity, sentence.label("sentence_text"))
+    marks = corrections_of_article()
+    wanted = select(facts, *shown, *outlet, entity, marks, sentence.label("sentence_text"))
     return wanted.join(articles, articles.c.id == facts.c.article).join(
         outlets, outlets.c.id == articles.c.outlet
     )
 
 
-def _statement(row: Row[Any]) -> Statement:
-    own = own_time(row.listed, row.published, row.published_printed)
+def _statement(row: Row[Any], written: Annotations) -> Statement:
+    read = {"title": row.title, "published": row.published_printed}
+    shown = corrected_record(read, row.article_corrected)
+    own, precision = own_time(row.listed, row.published, row.published_printed), None
+    if "published" in shown["corrected"]:
+        own, precision = datetime.fromisoformat(shown["published"]), "minute"
     return Statement(
         id=row.id,
-        fact=as_contract(row._mapping),
+        fact=as_contract(row._mapping) | {"key": row._mapping["key"]},
         who=row.who,
         entity=row.entity,
         article=row.article_id,
-        title=row.title,
+        title=shown["title"],
         outlet_id=row.outlet_id,
         outlet=row.outlet,
         sample=row.sample,
         language=row.language,
         when=row.listed,
         own=own,
-        precision=row.published_precision if own else None,
+        precision=precision or (row.published_precision if own else None),
         sentence=row.sentence_text,
         url=row.url,
+        annotations=written,
     )

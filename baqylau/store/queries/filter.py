@@ -13,7 +13,16 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, Select, Text, cast, exists, func, or_, select
 
 from baqylau.query.names import spellings
-from baqylau.store.tables import articles, entities, entity_links, facts, mentions, pages
+from baqylau.store.tables import (
+    annotated_articles,
+    articles,
+    entities,
+    entity_links,
+    facts,
+    labels,
+    mentions,
+    pages,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +35,8 @@ class Filter:
     outlet wrote it, `named` a person, organization or place by the name that its mentions carry.
     `entity` is the id of an entity, under whatever names: that of the same fact as `who`. `meant`
     are the ids of the entities that `who` may mean (`queries.entities.resolved` fills it in): who
-    asks for «Цоя» finds Irina Tsoy.
+    asks for «Цоя» finds Irina Tsoy. `label` is one that the office gave: in a list of articles to
+    the article, in a list of facts to the fact or its article.
     """
 
     outlet: str | None = None
@@ -41,6 +51,7 @@ class Filter:
     named: str | None = None
     entity: int | None = None
     meant: tuple[int, ...] = ()
+    label: str | None = None
 
 
 EVERYTHING = Filter()
@@ -56,15 +67,18 @@ def conditions(chosen: Filter, rows: FromClause = articles) -> list[ColumnElemen
     if rows is pages:
         return _of_pages(chosen)
     given = _of_articles(chosen)
+    if chosen.label is not None:
+        given.append(_has_label(chosen.label, rows))
     if rows is mentions:
         return given + _of_mentions(chosen)
     if rows is articles and chosen.entity is not None and chosen.kind is chosen.who is None:
         return [*given, articles.c.id.in_(_articles_of(_ids_of(chosen.entity)))]
     of_fact = _of_facts(chosen)
     if rows is facts:
-        return given + of_fact
+        return [*given, *of_fact, ~facts.c.hidden]
     if of_fact:
-        given.append(exists(select(facts.c.id).where(facts.c.article == articles.c.id, *of_fact)))
+        theirs = (facts.c.article == articles.c.id, *of_fact, ~facts.c.hidden)
+        given.append(exists(select(facts.c.id).where(*theirs)))
     return given
 
 
@@ -76,7 +90,7 @@ def has_name(column: ColumnElement[Any], who: str) -> ColumnElement[bool]:
 
 
 def _of_articles(chosen: Filter) -> list[ColumnElement[bool]]:
-    given: list[ColumnElement[bool]] = [articles.c.current]
+    given: list[ColumnElement[bool]] = [articles.c.current, articles.c.id.not_in(_NOT_ARTICLES)]
     if chosen.outlet is not None:
         given.append(articles.c.outlet == chosen.outlet)
     if chosen.language is not None:
@@ -96,6 +110,18 @@ def _of_articles(chosen: Filter) -> list[ColumnElement[bool]]:
             articles.c.id.in_(select(mentions.c.article).where(mentions.c.name == chosen.named))
         )
     return given
+
+
+_NOT_ARTICLES = select(annotated_articles.c.article).where(annotated_articles.c.hidden)
+"""What somebody corrected to be no article: very few."""
+
+
+def _has_label(label: str, rows: FromClause) -> ColumnElement[bool]:
+    named = select(labels.c.subject).where(labels.c.name == label)
+    of_article = articles.c.id.in_(
+        select(annotated_articles.c.article).where(annotated_articles.c.lineage.in_(named))
+    )
+    return or_(of_article, facts.c.key.in_(named)) if rows is facts else of_article
 
 
 def has_tag(tag: str) -> ColumnElement[bool]:

@@ -13,6 +13,7 @@ from baqylau.store.tables.account import (
     sessions,
 )
 from baqylau.store.tables.base import UtcDateTime, metadata
+from baqylau.store.tables.corrections import annotated_articles, corrections, labels, notes
 from baqylau.store.tables.crawler import (
     addresses,
     chores,
@@ -30,7 +31,7 @@ from baqylau.store.tables.entity import (
     entity_pairs,
 )
 from baqylau.store.tables.retention import doomed_bodies, forgotten, removals
-from baqylau.store.tables.workers import articles, facts, jobs, mentions
+from baqylau.store.tables.workers import articles, facts, jobs, mentions, moved_articles
 
 __all__ = [
     "UtcDateTime",
@@ -38,9 +39,11 @@ __all__ = [
     "account_secrets",
     "accounts",
     "addresses",
+    "annotated_articles",
     "articles",
     "audit_log",
     "chores",
+    "corrections",
     "doomed_bodies",
     "entities",
     "entity_changes",
@@ -52,8 +55,11 @@ __all__ = [
     "host_turns",
     "issues",
     "jobs",
+    "labels",
     "mentions",
     "metadata",
+    "moved_articles",
+    "notes",
     "outlets",
     "pages",
     "recovery_codes",

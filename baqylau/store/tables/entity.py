@@ -83,7 +83,9 @@ entity_changes = Table(  # what editors merged and split; nothing is lost by it
     Column("entity", Integer, ForeignKey("entities.id"), nullable=False),
     Column("other", Integer, ForeignKey("entities.id"), nullable=False),
     Column("because", Text),
+    Column("by", Text),  # an account's name; None in changes of an earlier release
     Column("undone", UtcDateTime),
+    Column("undone_by", Text),
     Index(None, "entity"),
     Index(None, "other"),
 )

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from baqylau.store.dialect.index_options import CONDITION, POSTGRES_METHOD
@@ -104,6 +105,14 @@ articles = Table(
     Index("ix_articles_removed_id", "removed", "id", info={CONDITION: "removed IS NOT NULL"}),
 )
 
+moved_articles = Table(  # addresses whose lineage is not the one that their hash gives
+    "moved_articles",
+    metadata,
+    Column("outlet", String(64), ForeignKey("outlets.id"), primary_key=True),
+    Column("canonical_hash", LargeBinary(32), primary_key=True),
+    Column("lineage", String(20), nullable=False),  # baqylau.model.fact_key
+)
+
 mentions = Table(
     "mentions",
     metadata,
@@ -144,7 +153,15 @@ facts = Table(
     Column(
         "listed", UtcDateTime, nullable=False
     ),  # the article's, so that lists of one kind or speaker can use an index
+    # baqylau.model.fact_key; None in rows of an earlier release until `store.fact_keys` fills it
+    Column("key", String(40)),
+    # made of `corrections`: field -> id, value, by and when of the one that stands; the other
+    # columns stay as the rules read them, but for `who`, by which facts are filtered
+    Column("corrected", JSON(none_as_null=True)),
+    Column("hidden", Boolean, nullable=False, default=False, server_default=false()),
     UniqueConstraint("article", "version", "type", "start", "end", "rule"),
+    Index("ix_facts_key", "key", info={CONDITION: "key IS NOT NULL"}),
+    Index("ix_facts_without_key", "article", info={CONDITION: "key IS NULL"}),
     Index(None, "type", "listed"),
     Index(None, "who", "listed"),
     Index(None, "article", "type", "who"),

@@ -1,0 +1,248 @@
+"""The pages on which people correct facts and articles, label them and take corrections back; what
+a hostile note does there; who may.
+"""
+
+import re
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from sqlalchemy import select
+
+from baqylau.app import App
+from baqylau.model.access import Access, Role
+from baqylau.store import entities, outlets
+from baqylau.store import facts as fact_rows
+from baqylau.store.connect import writing
+from baqylau.store.queries import corrections as queries
+from baqylau.store.queries import entities as entity_queries
+from baqylau.store.tables import articles
+from tests import filled
+from tests.filled import EVIL
+from tests.site import Site, served
+
+
+@pytest.fixture
+def backends(tmp_path: Path) -> dict[str, str]:
+    """SQLite alone: the store's own tests try both databases."""
+    address = f"sqlite:///{tmp_path}/baqylau.db"
+    engine = connect(address)
+    migrate(engine)
+    engine.dispose()
+    return {"database": address}
+
+
+@pytest.fixture
+def ids(app: App) -> dict[str, int]:
+    """Two of the sample articles."""
+    with writing(app.engine) as connection:
+        for outlet, name in filled.OUTLETS.items():
+            outlets.ensure(connection, outlet, name)
+    return {x.slug: filled.write(app, x) for x in filled.samples() if x.slug in ("bridge", "dam")}
+
+
+@pytest.fixture
+def site(app: App, ids: dict[str, int]) -> Iterator[Site]:
+    with served(app) as site:
+        yield site
+
+
+@pytest.fixture
+def key(app: App, ids: dict[str, int]) -> str:
+    found = fact_rows.of(app.engine, ids["bridge"])[1]
+    return str(next(x["key"] for x in found if x["type"] == "quote"))
+
+
+class Posted(NamedTuple):
+    status: int
+    text: str
+    url: str
+
+
+def post(site: Site, path: str, **given: str) -> Posted:
+    """Posts a form as a browser does; the page that it leads to, whatever its status."""
+    try:
+        answer = urllib.request.urlopen(
+            site.address + path, urllib.parse.urlencode(given).encode(), timeout=20
+        )
+    except urllib.error.HTTPError as refused:
+        answer = refused
+    with answer:
+        return Posted(answer.status, answer.read().decode(), answer.geturl())
+
+
+def correct(site: Site, path: str, field: str, value: str, seen: str = "0") -> Posted:
+    return post(site, f"{path}/correct", field=field, value=value, seen=seen, because="по письму")
+
+
+def test_a_fact_is_corrected_and_taken_back(app: App, site: Site, key: str) -> None:
+    page = site.get(f"/fact/{key}").text
+    assert "Ерлан Сатаев" in page
+    assert page.count('<form method="post"') == 5  # three fields, a label, a note
+    answer = correct(site, f"/fact/{key}", "speaker_name", "Асель Ким")
+    assert answer.status == 200
+    assert "Асель Ким" in answer.text
+    assert "было прочитано" in answer.text
+    for path in ("/facts?kind=quote", "/corrections"):
+        shown = site.get(path).text
+        assert "Асель Ким" in shown, path
+        assert "local" in shown
+    [row] = queries.listed(app.engine)
+    assert (row.by, row.because, row.value) == ("local", "по письму", "Асель Ким")
+    undone = post(site, f"/corrections/{row.id}/undo", back=f"/fact/{key}")
+    assert undone.status == 200
+    assert "отменено" in undone.text
+    assert queries.listed(app.engine)[0].undone_by == "local"
+    again = post(site, f"/corrections/{row.id}/undo")
+    assert again.status == 409
+
+
+def test_the_later_of_two_editors_is_told(site: Site, key: str) -> None:
+    correct(site, f"/fact/{key}", "speaker_name", "Асель Ким")
+    answer = correct(site, f"/fact/{key}", "speaker_name", "Олжас Ким")
+    assert answer.status == 409
+    assert "Кто-то исправил это раньше вас" in answer.text
+    assert 'value="Олжас Ким"' in answer.text  # what was written is not lost
+    assert "Асель Ким" in answer.text
+
+
+def test_what_cannot_be_is_refused_with_what_was_written(site: Site, key: str) -> None:
+    answer = correct(site, f"/fact/{key}", "value", "много")
+    assert answer.status == 400
+    too_long = post(site, f"/fact/{key}/note", note="я" * 4001)
+    assert too_long.status == 400
+    assert "я" * 4001 in too_long.text
+    assert correct(site, "/fact/none", "hidden", "yes").status == 404
+    assert post(site, f"/fact/{key}/nonsense").status == 404
+    assert post(site, "/nonsense/1/remove").status == 404
+
+
+def test_a_fact_that_is_wrong_leaves_the_lists_and_comes_back(
+    app: App, site: Site, key: str, ids: dict[str, int]
+) -> None:
+    correct(site, f"/fact/{key}", "hidden", "yes")
+    assert key not in site.get("/facts").text
+    assert key not in site.get(f"/article/{ids['bridge']}").text
+    page = site.get(f"/fact/{key}").text
+    assert "неверен, не показывается" in page
+    [row] = queries.listed(app.engine)
+    correct(site, f"/fact/{key}", "hidden", "no", str(row.id))
+    assert key in site.get(f"/article/{ids['bridge']}").text
+
+
+def test_an_article_is_corrected_and_says_so(site: Site, ids: dict[str, int]) -> None:
+    path = f"/article/{ids['dam']}"
+    assert correct(site, path, "title", f"Плотина {EVIL}").status == 200
+    page = site.get(path).text
+    assert "было прочитано: The dam is safe".casefold() in page.casefold()
+    assert "Плотина &lt;script&gt;" in page
+    assert correct(site, path, "published", "2026-02-01T09:00+05:00").status == 200
+    assert correct(site, path, "kind", "not_article").status == 200
+    assert "Плотина" not in site.get("/?outlet=courier").text
+    assert site.get(path).status == 200
+    assert correct(site, path, "published", "вчера", "2").status == 400
+
+
+HOSTILE = [EVIL, '"><img src=x onerror=alert(1)>', "'-alert(1)-'", "{{ 7*7 }}", "\u202eabc\x1b[0m"]
+
+
+@pytest.mark.parametrize("words", HOSTILE, ids=ascii)
+def test_hostile_labels_notes_and_reasons_are_only_text(
+    site: Site, key: str, words: str, ids: dict[str, int]
+) -> None:
+    for path in (f"/fact/{key}", f"/article/{ids['bridge']}"):
+        assert post(site, f"{path}/note", note=words).status == 200
+        assert post(site, f"{path}/label", label=words).status == 200
+        field, value = ("speaker_name", words) if "fact" in path else ("title", words)
+        done = post(site, f"{path}/correct", field=field, value=value, seen="0", because=words)
+        assert done.status == 200
+    pages = (
+        f"/fact/{key}", f"/article/{ids['bridge']}", f"/article/{ids['bridge']}/corrections",
+        "/facts?kind=quote", "/corrections", "/",
+    )  # fmt: skip
+    for path in pages:
+        text = site.get(path).text
+        assert "<script>window" not in text, path
+        assert "<img src=x" not in text
+        assert "49" not in re.findall(r">(\d+)<", text)
+        assert "\u202e" not in text
+        assert "\x1b" not in text
+
+
+def test_labels_narrow_lists_and_are_removed(site: Site, key: str, ids: dict[str, int]) -> None:
+    post(site, f"/fact/{key}/label", label="тон: резкий")
+    post(site, f"/article/{ids['dam']}/label", label="вода")
+    facts = site.get("/facts", label="тон: резкий")
+    assert facts.text.count('<li class="statement') == 1
+    assert "тон: резкий" in facts.text
+    assert site.get("/", label="вода").text.count('<li class="line"') == 1
+    page = site.get(f"/fact/{key}").text
+    remove = re.search(r'action="(/label/\d+/remove)"', page)
+    assert remove
+    after = post(site, remove[1], back=f"/fact/{key}")
+    assert "Меток нет" in after.text
+    assert post(site, remove[1], back=f"/fact/{key}").status == 400
+
+
+@pytest.mark.parametrize("place", ["//evil.test/", "https://evil.test/", "/\\evil.test", "x"])
+def test_a_form_leads_back_to_this_server_only(site: Site, key: str, place: str) -> None:
+    post(site, f"/fact/{key}/note", note="x")
+    remove = re.search(r'action="(/note/\d+/remove)"', site.get(f"/fact/{key}").text)
+    assert remove
+    assert post(site, remove[1], back=place).url.rstrip("/") == site.address.rstrip("/")
+
+
+@pytest.mark.parametrize("role", [None, Role.READER])
+def test_who_may_not_edit_reads_and_changes_nothing(
+    app: App, site: Site, key: str, ids: dict[str, int], role: Role | None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    correct(site, f"/fact/{key}", "speaker_name", "Асель Ким")
+    access = Access() if role is None else Access.of_role("reader", role)
+    for module in ("dashboard.correcting", "dashboard.view"):
+        monkeypatch.setattr(f"{module}.access_of", lambda _request: access)
+    for path in (f"/fact/{key}", "/corrections", f"/article/{ids['dam']}/corrections", "/entity/1"):
+        assert 'method="post"' not in site.get(path).text, path
+    paths = (
+        f"/fact/{key}/correct", f"/fact/{key}/label", f"/article/{ids['dam']}/note",
+        "/corrections/1/undo", "/label/1/remove", "/note/1/remove", "/entity/1/merge",
+        "/entity/1/split", "/entities/changes/1/undo",
+    )  # fmt: skip
+    for path in paths:
+        assert post(site, path, field="hidden", value="yes").status == 403, path
+    assert [x.state for x in queries.listed(app.engine)] == [queries.STANDS]
+
+
+def test_entities_are_merged_split_and_taken_back(app: App, site: Site) -> None:
+    with writing(app.engine) as connection:
+        for row in connection.execute(select(articles)).all():
+            entities.decide(connection, row.id, row.listed, "entities-1", row.listed)
+    people = entity_queries.listed(app.engine, "person", None, 5)
+    one, other = people[0]["id"], people[1]["id"]
+    assert "Объединить" in site.get(f"/entity/{one}").text
+    merged = post(site, f"/entity/{one}/merge", other=str(other), because="опечатка")
+    assert merged.status == 200
+    listed = site.get("/corrections").text
+    assert "опечатка" in listed
+    [change] = entity_queries.changes(app.engine, 5)
+    assert change["by"] == "local"
+    name = people[1]["name"]
+    parted = post(site, f"/entity/{one}/split", name=name)
+    assert parted.status == 200
+    assert post(site, f"/entities/changes/{change['id']}/undo").status == 200
+    assert entity_queries.changes(app.engine, 5)[-1]["undone_by"] == "local"
+    assert post(site, f"/entity/{one}/merge", other=str(one)).status == 400
+    assert post(site, f"/entity/{one}/merge", other="x").status == 404
+
+
+@pytest.mark.parametrize("language", ["ru", "kk", "en"])
+def test_every_page_in_every_language(site: Site, key: str, language: str, ids: Any) -> None:
+    correct(site, f"/fact/{key}", "speaker_role", "")
+    for path in (f"/fact/{key}", f"/article/{ids['dam']}/corrections", "/corrections"):
+        assert site.get(path, ui=language).status == 200
+    assert site.get("/corrections?state=nonsense").status == 400
+    assert site.get("/fact/" + "0" * 37).status == 404
