@@ -21,7 +21,7 @@ from baqylau.accounts.addresses import is_among, is_loopback, networks
 from baqylau.app import App
 from baqylau.clock import now
 from baqylau.errors import ConfigurationError, InputError, TryLater
-from baqylau.model.access import LOCAL, NOBODY, Access
+from baqylau.model.access import LOCAL, NOBODY, Access, Role
 from baqylau.store import account_secrets, accounts, sessions
 from baqylau.store.accounts import Account
 from baqylau.store.audit import Actor
@@ -94,10 +94,10 @@ class Gate:
             if session is not None:
                 return Asker(session.account.access, session.account, session)
         feed = request.query_params.get(FEED_TOKEN)
-        if feed and request.url.path.endswith(".rss"):
+        if feed and request.scope["path"].endswith(".rss"):
             owner = account_secrets.account_of_feed(self._app.engine, feed)
             if owner is not None:
-                return Asker(owner.access, owner)
+                return Asker(Access.of_role(owner.login, Role.READER), owner)
         return Asker(NOBODY if self._is_closed() else LOCAL)
 
     def _is_closed(self) -> bool:
@@ -131,7 +131,7 @@ class Gate:
 
     def refusal(self, request: Request, asker: Asker) -> Response | None:
         """What somebody gets who may not see this; None where they may."""
-        path = request.url.path
+        path: str = request.scope["path"]  # `request.url` is read from the Host header too
         if asker.access.signed_in or path in _ANYBODYS_PAGES or path.startswith(_ANYBODY):
             return None
         if asker.refused is not None:
@@ -164,7 +164,7 @@ class WithAccess:
         state |= {"access": NOBODY, "account": None, "session": None}
         state.setdefault("peer", "")
         request = Request(scope)
-        if request.url.path.startswith("/static/"):
+        if scope["path"].startswith("/static/"):
             await self._app(scope, receive, send)
             return
         asker = await run_in_threadpool(self._gate.asker, request)

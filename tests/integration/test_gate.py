@@ -116,6 +116,20 @@ def test_health_and_files_are_anybodys(closed: App) -> None:
     assert here.get("/static/nothing.css").status == 404  # and no redirect
 
 
+@pytest.mark.parametrize(
+    "host",
+    ["localhost:80/static/?", "localhost:/login?", "localhost:80/link/x#", "localhost:80/x.rss?"],
+)
+def test_no_host_header_opens_a_page(closed: App, host: str) -> None:
+    """The address that a request names is put together from this header and the path."""
+    filled.fill(closed)
+    here = browser(closed)
+    for path in ("/", "/facts", "/accounts", "/audit"):
+        got = here.get(path, host=host)
+        assert got.status in (303, 400), (path, got.status)
+        assert "Сатаев" not in got.text
+
+
 def test_a_head_is_refused_like_a_get(closed: App) -> None:
     got = browser(closed).ask("HEAD", "/facts", b"", {})
     assert (got.status, got.to, got.text) == (303, "/login?next=%2Ffacts", "")
