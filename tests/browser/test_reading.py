@@ -32,6 +32,9 @@ PATHS = (
     "/?named=Ерлан Сатаев",
     "/search?q=абракадабра",
     "/facts?who=никто",
+    "/corrections",
+    "/article/2/corrections",
+    "/fact/21408e8de5b7f627cc58-54042fb9601db982",
 )
 """Every kind of page, full and empty."""
 MISSING = "/nowhere"
