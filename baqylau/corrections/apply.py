@@ -51,7 +51,9 @@ def corrected_record(record: Mapping[str, Any], marks: Marks | None) -> dict[str
     """The same for an article: a record with its title, its time and its kind. `corrected` is there
     always, empty without corrections.
     """
-    theirs = {x: y for x, y in (marks or {}).items() if x in record}
+    if not marks:
+        return dict(record) | {"corrected": {}}
+    theirs = {x: y for x, y in marks.items() if x in record}
     said = {
         field: {"read": record[field]} | {x: mark[x] for x in ("value", "by", "when", "id")}
         for field, mark in theirs.items()

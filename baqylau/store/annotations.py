@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, Engine, delete, exists, insert, or_, select
 
 from baqylau.corrections import words
 from baqylau.corrections.fields import ARTICLE
@@ -87,6 +87,11 @@ def of(connection: Connection, subjects: Collection[str]) -> dict[str, Annotatio
         x: Annotations(tuple(named.get(x, ())), tuple(noted.get(x, ())))
         for x in named.keys() | noted.keys()
     }
+
+
+def are_of(subject: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether a subject has a label or a note: a column of a query."""
+    return or_(*(exists(select(x.c.id).where(x.c.subject == subject)) for x in (labels, notes)))
 
 
 def everything(connection: Connection) -> dict[str, Annotations]:

@@ -92,7 +92,7 @@ def of(engine: Engine, article_id: int) -> tuple[list[dict[str, Any]], list[dict
         .where(mentions.c.article == article_id)
         .order_by(mentions.c.start, mentions.c.id)
     )
-    found = select(facts).where(facts.c.article == article_id, ~facts.c.hidden)
+    found = select(facts).where(facts.c.article == article_id, facts.c.hidden.is_(None))
     found = found.order_by(facts.c.start, facts.c.id)
     with reading(engine) as connection:
         names = [_mention(row) for row in connection.execute(named).mappings()]

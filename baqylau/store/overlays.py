@@ -52,7 +52,7 @@ def columns_of(fact: Mapping[str, Any], marks: Marks | None) -> dict[str, Any]:
     shown = corrected(fact, marks)
     return {
         "corrected": dict(marks) if marks else None,
-        HIDDEN: bool(shown.get(HIDDEN, False)),
+        HIDDEN: True if shown.get(HIDDEN) else None,
         "who": who_of(shown),
     }
 
@@ -109,8 +109,8 @@ def drop(connection: Connection, article_ids: Collection[int]) -> None:
 
 
 def _annotate(connection: Connection, article: int, lineage: str, marks: Marks | None) -> None:
-    hidden = bool(marks and marks.get("kind", {}).get("value") == NOT_ARTICLE)
-    row = {"article": article, "lineage": lineage, "corrected": marks, HIDDEN: hidden}
+    is_none = (marks or {}).get("kind", {}).get("value") == NOT_ARTICLE
+    row = {"article": article, "lineage": lineage, "corrected": marks, HIDDEN: is_none or None}
     written = inserts.upsert(inserts.name_of(connection), annotated_articles, ("article",))
     connection.execute(written, row)
 

@@ -17,10 +17,12 @@ from baqylau.app import App
 from baqylau.model.access import Access, Role
 from baqylau.store import entities, outlets
 from baqylau.store import facts as fact_rows
-from baqylau.store.connect import writing
+from baqylau.store.connect import connect, writing
 from baqylau.store.queries import corrections as queries
 from baqylau.store.queries import entities as entity_queries
+from baqylau.store.schema import migrate
 from baqylau.store.tables import articles
+from dashboard.correcting import back
 from tests import filled
 from tests.filled import EVIL
 from tests.site import Site, served
@@ -150,16 +152,21 @@ def test_an_article_is_corrected_and_says_so(site: Site, ids: dict[str, int]) ->
 HOSTILE = [EVIL, '"><img src=x onerror=alert(1)>', "'-alert(1)-'", "{{ 7*7 }}", "\u202eabc\x1b[0m"]
 
 
-@pytest.mark.parametrize("words", HOSTILE, ids=ascii)
 def test_hostile_labels_notes_and_reasons_are_only_text(
-    site: Site, key: str, words: str, ids: dict[str, int]
+    site: Site, key: str, ids: dict[str, int]
 ) -> None:
-    for path in (f"/fact/{key}", f"/article/{ids['bridge']}"):
-        assert post(site, f"{path}/note", note=words).status == 200
-        assert post(site, f"{path}/label", label=words).status == 200
-        field, value = ("speaker_name", words) if "fact" in path else ("title", words)
-        done = post(site, f"{path}/correct", field=field, value=value, seen="0", because=words)
-        assert done.status == 200
+    seen = {"speaker_name": 0, "title": 0}
+    for number, words in enumerate(HOSTILE):
+        for path in (f"/fact/{key}", f"/article/{ids['bridge']}"):
+            assert post(site, f"{path}/note", note=words).status == 200
+            assert post(site, f"{path}/label", label=words).status == 200
+            field = "speaker_name" if "fact" in path else "title"
+            done = post(
+                site, f"{path}/correct", field=field, value=words, seen=str(seen[field]),
+                because=words,
+            )  # fmt: skip
+            assert done.status == 200
+            seen[field] = 2 * number + (1 if field == "speaker_name" else 2)
     pages = (
         f"/fact/{key}", f"/article/{ids['bridge']}", f"/article/{ids['bridge']}/corrections",
         "/facts?kind=quote", "/corrections", "/",
@@ -188,12 +195,10 @@ def test_labels_narrow_lists_and_are_removed(site: Site, key: str, ids: dict[str
     assert post(site, remove[1], back=f"/fact/{key}").status == 400
 
 
-@pytest.mark.parametrize("place", ["//evil.test/", "https://evil.test/", "/\\evil.test", "x"])
-def test_a_form_leads_back_to_this_server_only(site: Site, key: str, place: str) -> None:
-    post(site, f"/fact/{key}/note", note="x")
-    remove = re.search(r'action="(/note/\d+/remove)"', site.get(f"/fact/{key}").text)
-    assert remove
-    assert post(site, remove[1], back=place).url.rstrip("/") == site.address.rstrip("/")
+def test_a_form_leads_back_to_this_server_only() -> None:
+    for place in ("//evil.test/", "https://evil.test/", "/\\evil.test", "x", ""):
+        assert back(place).headers["location"] == "/"
+    assert back("/corrections?state=lost").headers["location"] == "/corrections?state=lost"
 
 
 @pytest.mark.parametrize("role", [None, Role.READER])
@@ -239,10 +244,10 @@ def test_entities_are_merged_split_and_taken_back(app: App, site: Site) -> None:
     assert post(site, f"/entity/{one}/merge", other="x").status == 404
 
 
-@pytest.mark.parametrize("language", ["ru", "kk", "en"])
-def test_every_page_in_every_language(site: Site, key: str, language: str, ids: Any) -> None:
+def test_every_page_in_every_language(site: Site, key: str, ids: Any) -> None:
     correct(site, f"/fact/{key}", "speaker_role", "")
-    for path in (f"/fact/{key}", f"/article/{ids['dam']}/corrections", "/corrections"):
-        assert site.get(path, ui=language).status == 200
+    for language in ("ru", "kk", "en"):
+        for path in (f"/fact/{key}", f"/article/{ids['dam']}/corrections", "/corrections"):
+            assert site.get(path, ui=language).status == 200
     assert site.get("/corrections?state=nonsense").status == 400
     assert site.get("/fact/" + "0" * 37).status == 404

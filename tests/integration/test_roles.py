@@ -104,6 +104,28 @@ def test_the_dashboard_writes_what_people_correct_and_nothing_else(
                 session.execute(statement)
 
 
+def test_people_correct_under_the_dashboards_role(
+    deployment: Deployment, ids: dict[str, int], tmp_path: Path
+) -> None:
+    given = load(data=tmp_path, database=deployment.of[Service.DASHBOARD], outlets=tmp_path / "no")
+    with open_app(given, migrate=False) as app:
+        moment = db_now(app.engine)
+        key = facts.of(app.engine, ids["bridge"])[1][0]["key"]
+        article = ids["bridge"]
+        done = [
+            corrections.correct_fact(app.engine, key, "hidden", "yes", "editor", moment),
+            corrections.correct_article(app.engine, article, "title", "Мост", "editor", moment),
+            corrections.correct_article(
+                app.engine, article, "published", "2026-01-02T03:04Z", "editor", moment
+            ),
+        ]
+        for target in (key, article):
+            annotations.add_label(app.engine, target, "тон", "editor", moment)
+            annotations.add_note(app.engine, target, "проверить", "editor", moment)
+        for number in done:
+            corrections.undo(app.engine, number, "editor", moment)
+
+
 RIGHTS = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE")
 
 

@@ -18,7 +18,7 @@ from baqylau.store import editions
 from baqylau.store.connect import reading
 from baqylau.store.editions import Edition
 from baqylau.store.queries import entities as entity_queries
-from baqylau.store.queries.filter import Filter, conditions
+from baqylau.store.queries.filter import Filter, conditions, is_shown
 from baqylau.store.tables import annotated_articles, articles, facts, outlets, pages
 
 _LEAD = 400  # code points of the text that a list shows at most: three lines of a wide screen
@@ -246,7 +246,7 @@ def read_outlets(engine: Engine) -> list[tuple[str, str]]:
 
 
 def _article_rows() -> Select[Any]:
-    theirs = (facts.c.article == articles.c.id, ~facts.c.hidden)
+    theirs = (facts.c.article == articles.c.id, is_shown())
     names = (
         "id",
         "title",

@@ -78,6 +78,7 @@ annotated_articles = Table(  # stored articles of a lineage that somebody correc
     Column("lineage", String(20), nullable=False),
     # made of `corrections`: field -> id, value, by and when of the one that stands
     Column("corrected", JSON(none_as_null=True)),
-    Column("hidden", Boolean, nullable=False, default=False),  # corrected to be no article
+    Column("hidden", Boolean),  # True: somebody said that it is no article
     Index(None, "lineage"),
+    Index("ix_annotated_articles_hidden", "article", info={CONDITION: "hidden IS NOT NULL"}),
 )

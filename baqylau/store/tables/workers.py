@@ -13,7 +13,6 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    false,
 )
 
 from baqylau.store.dialect.index_options import CONDITION, POSTGRES_METHOD
@@ -158,9 +157,11 @@ facts = Table(
     # made of `corrections`: field -> id, value, by and when of the one that stands; the other
     # columns stay as the rules read them, but for `who`, by which facts are filtered
     Column("corrected", JSON(none_as_null=True)),
-    Column("hidden", Boolean, nullable=False, default=False, server_default=false()),
+    Column("hidden", Boolean),  # True: somebody said that the fact is wrong altogether
     UniqueConstraint("article", "version", "type", "start", "end", "rule"),
     Index("ix_facts_key", "key", info={CONDITION: "key IS NOT NULL"}),
+    # through it those that are hidden are left out, so that counts need no rows of the others
+    Index("ix_facts_hidden", "id", info={CONDITION: "hidden IS NOT NULL"}),
     Index("ix_facts_without_key", "article", info={CONDITION: "key IS NULL"}),
     Index(None, "type", "listed"),
     Index(None, "who", "listed"),

@@ -14,7 +14,9 @@ down_revision = '0010'
 branch_labels = None
 depends_on = None
 
-_KEYED, _KEYLESS, _STANDS = (sa.text(x) for x in ('key IS NOT NULL', 'key IS NULL', 'undone IS NULL'))
+_KEYED, _KEYLESS, _HIDDEN, _STANDS = (
+    sa.text(x) for x in ('key IS NOT NULL', 'key IS NULL', 'hidden IS NOT NULL', 'undone IS NULL')
+)
 
 
 def _written() -> list[sa.Column[Any]]:
@@ -40,8 +42,9 @@ def upgrade() -> None:
         # empty at first: `store.fact_keys` fills it, some articles at a time
         batch_op.add_column(sa.Column('key', sa.String(length=40), nullable=True))
         batch_op.add_column(sa.Column('corrected', sa.JSON(none_as_null=True), nullable=True))
-        batch_op.add_column(sa.Column('hidden', sa.Boolean(), server_default=sa.false(), nullable=False))
+        batch_op.add_column(sa.Column('hidden', sa.Boolean(), nullable=True))
         batch_op.create_index('ix_facts_key', ['key'], unique=False, sqlite_where=_KEYED, postgresql_where=_KEYED)
+        batch_op.create_index('ix_facts_hidden', ['id'], unique=False, sqlite_where=_HIDDEN, postgresql_where=_HIDDEN)
         batch_op.create_index('ix_facts_without_key', ['article'], unique=False, sqlite_where=_KEYLESS, postgresql_where=_KEYLESS)
     op.create_table('corrections',
     *_written(),
@@ -73,10 +76,11 @@ def upgrade() -> None:
     sa.Column('article', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('lineage', sa.String(length=20), nullable=False),
     sa.Column('corrected', sa.JSON(none_as_null=True), nullable=True),
-    sa.Column('hidden', sa.Boolean(), nullable=False),
+    sa.Column('hidden', sa.Boolean(), nullable=True),
     sa.ForeignKeyConstraint(['article'], ['articles.id'], name=op.f('fk_annotated_articles_article')),
     sa.PrimaryKeyConstraint('article', name=op.f('pk_annotated_articles'))
     )
+    op.create_index('ix_annotated_articles_hidden', 'annotated_articles', ['article'], unique=False, sqlite_where=_HIDDEN, postgresql_where=_HIDDEN)
     for table in ('corrections', 'labels', 'notes', 'annotated_articles'):
         op.create_index(op.f(f'ix_{table}_lineage'), table, ['lineage'])
     with op.batch_alter_table('entity_changes', schema=None) as batch_op:
@@ -92,6 +96,7 @@ def downgrade() -> None:
         op.drop_table(table)
     with op.batch_alter_table('facts', schema=None) as batch_op:
         batch_op.drop_index('ix_facts_without_key', sqlite_where=_KEYLESS, postgresql_where=_KEYLESS)
+        batch_op.drop_index('ix_facts_hidden', sqlite_where=_HIDDEN, postgresql_where=_HIDDEN)
         batch_op.drop_index('ix_facts_key', sqlite_where=_KEYED, postgresql_where=_KEYED)
         batch_op.drop_column('hidden')
         batch_op.drop_column('corrected')
