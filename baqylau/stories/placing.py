@@ -10,8 +10,9 @@ from typing import Protocol
 
 from baqylau.stories import cluster
 from baqylau.stories.comparison import Body, body, compare
-from baqylau.stories.features import features
+from baqylau.stories.features import Features, features
 from baqylau.stories.kinds import OWN, Candidate, Verdict, judge
+from baqylau.stories.reprints import can_be_reprint
 
 COMPARED = 4
 """Earlier texts that a new one is compared with word by word, those with most shared prints."""
@@ -36,6 +37,8 @@ class Article:
     text: str
     language: str | None
     published: datetime
+    precise: bool = True
+    """Whether the hour is known, not the day alone."""
 
     @property
     def hours(self) -> float:
@@ -56,9 +59,6 @@ class Member:
 class Memory(Protocol):
     """What is known of earlier articles."""
 
-    def usual(self, outlet: str) -> Container[int]:
-        """The keys of the sentences that the outlet prints under many articles."""
-
     def sharing(self, new: Body) -> Sequence[Candidate]:
         """The few texts that share most prints with the new one, with those they repeat."""
 
@@ -73,7 +73,7 @@ class Memory(Protocol):
 class Reading:
     """What is read from an article's text alone."""
 
-    body: Body
+    features: Features
     weighed: cluster.Weighed
     keys: Sequence[str]
 
@@ -89,32 +89,40 @@ class Placing:
     reading: Reading | None
 
 
-def body_of(article: Article, memory: Memory) -> Body:
-    """The article's text for comparison."""
-    return body(article.text, article.title, article.outlet, memory.usual(article.outlet))
+def body_of(article: Article, usual: Container[int] = ()) -> Body:
+    """The article's text for comparison. `usual` are the keys of the sentences that its outlet
+    prints under many articles."""
+    return body(article.text, article.title, article.outlet, usual)
 
 
-def read(article: Article, its: Body) -> Reading:
+def read(article: Article) -> Reading:
     """What the window needs of an article."""
-    weighed = cluster.weigh(features(article.title, article.text, article.language))
+    its = features(article.title, article.text, article.language)
+    weighed = cluster.weigh(its)
     return Reading(its, weighed, cluster.keys(weighed))
 
 
 def place(article: Article, its: Body, memory: Memory) -> Placing:
     """The article's story and what it repeats."""
     found = memory.sharing(its)
-    verdict = (
-        judge(its, article.published, [(x, compare(its, x.body)) for x in found]) if found else OWN
-    )
+    verdict = judged(article, its, found)
     story = memory.story_of(verdict.reprint_of or verdict.copied_by or "")
     if story is not None:
         return Placing(story, verdict, its, None)
-    reading = read(article, its)
+    reading = read(article)
     near = memory.near(reading.keys, article.hours)
     story = _fitting(article, reading.weighed, verdict, near)
     if story is not None:
         verdict = _translated(verdict, reading.weighed, [x for x in near if x.story == story])
     return Placing(story, verdict, its, reading)
+
+
+def judged(article: Article, its: Body, found: Sequence[Candidate]) -> Verdict:
+    """What the article repeats of these texts."""
+    if not found or not can_be_reprint(article.text):
+        return OWN
+    compared = [(x, compare(its, x.body)) for x in found]
+    return judge(its, article.published, compared, article.precise)
 
 
 def _fitting(

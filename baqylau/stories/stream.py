@@ -3,7 +3,7 @@ arrival; its story and what it repeats go out. An answer depends on the articles
 """
 
 from collections import Counter, deque
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from baqylau.stories import cluster
@@ -27,8 +27,8 @@ from baqylau.stories.placing import (
 __all__ = ["Article", "Placed", "Stream"]
 
 _SENTENCES = 2000
-"""Sentences that are counted for one outlet. Where there are more, those counted once are forgotten:
-what an outlet prints under every article comes again soon."""
+"""Sentences that are counted for one outlet. Where there are more, those counted once are
+forgotten: what an outlet prints under every article comes again soon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class Stream:
     def place(self, article: Article) -> Placed:
         """The article's story and kind; remembers the article."""
         self._forget(article.hours)
-        placing = place(article, body_of(article, self), self)
+        placing = place(article, body_of(article, self._boilerplate.get(article.outlet, ())), self)
         verdict, story = placing.verdict, placing.story or article.id
         self._remember(article, placing, story)
         return Placed(
@@ -77,9 +77,6 @@ class Stream:
 
     # What `placing.Memory` asks for
     # ----------------------------------------------------------------------------------------------
-
-    def usual(self, outlet: str) -> Container[int]:
-        return self._boilerplate.get(outlet, ())
 
     def sharing(self, new: Body) -> Sequence[Candidate]:
         shared: Counter[str] = Counter()
@@ -110,7 +107,7 @@ class Stream:
     def _remember(self, article: Article, placing: Placing, story: str) -> None:
         new = placing.body
         root = placing.verdict.reprint_of or article.id
-        candidate = Candidate(article.id, root, article.published, new, story)
+        candidate = Candidate(article.id, root, article.published, new, story, article.precise)
         self._texts[article.id] = _Text(candidate, article.hours, new.prints)
         self._stories[article.id] = story
         for each in new.prints:
