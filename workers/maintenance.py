@@ -107,8 +107,9 @@ class Maintenance(PeriodicLoop):
 
 
 class Tidying(PeriodicLoop):
-    """Deletes what is kept longer than its retention, once an hour in one process of all: a loop of
-    its own, since a big archive takes longer than outlets and alerts may wait.
+    """Deletes what is kept longer than its retention, once an hour in one process of all, and makes
+    the stories of the last days anew, once a day: a loop of its own, since a big archive takes
+    longer than outlets and alerts may wait.
     """
 
     def __init__(self, app: App) -> None:
@@ -125,3 +126,4 @@ class Tidying(PeriodicLoop):
             if self._owed:
                 maintenance.apply_retention(self.app)
                 self._owed = False
+            maintenance.sweep_stories(self.app)

@@ -38,7 +38,7 @@ from baqylau.stories.fingerprint import CAP
 from baqylau.stories.kinds import Verdict
 from baqylau.stories.placing import Placing, Reading, judged, place
 
-_LOCK = 0x5354_4F52_4945_53
+LOCK = 0x5354_4F52_4945_53
 """Of the placing of one article, as a key of `locks`."""
 
 
@@ -54,7 +54,7 @@ def decide(connection: Connection, article_id: int, version: str) -> Placed | No
     """Places the article, or leaves it where this version placed it; None where it is not the
     current revision, which has no place.
     """
-    locks.lock(connection, _LOCK)
+    locks.lock(connection, LOCK)
     found = known_articles(connection, [article_id])
     if not found:
         return None
@@ -75,7 +75,7 @@ def remove(connection: Connection, article_ids: Collection[int]) -> set[int]:
     """
     if not article_ids:
         return set()
-    locks.lock(connection, _LOCK)
+    locks.lock(connection, LOCK)
     left: set[int] = set()
     for some in portions(article_ids):
         of_them = or_(reprints.c.source.in_(some), articles.c.reprint_of.in_(some))
@@ -174,7 +174,7 @@ def _decide(
     memory = StoredMemory(connection, known, before=keeps_place)
     placing = place(known.article, its, memory)
     before = _story_of(connection, known.id)
-    story = int(inherited or placing.story or before or _begin(connection))
+    story = int(inherited or placing.story or before or begin(connection))
     write(connection, known, placing, story, version)
     if before is not None and before != story:
         drop_empty(connection, [before])
@@ -182,7 +182,8 @@ def _decide(
     return Placed(story, placing.verdict.kind)
 
 
-def _begin(connection: Connection) -> int:
+def begin(connection: Connection) -> int:
+    """A story without articles; its id."""
     made = insert(stories).values(merged_into=None).returning(stories.c.id)
     return int(connection.execute(made).scalar_one())
 

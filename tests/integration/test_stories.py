@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, func, insert, select, update
 
-from baqylau.store import erasure, stories
+from baqylau.store import erasure, stories, story_sweep
 from baqylau.store.columns import key_of
 from baqylau.store.connect import connect, reading, writing
 from baqylau.store.dialect.db_clock import db_now
@@ -287,3 +287,83 @@ def test_a_usual_phrase_keeps_a_bounded_number_of_rows(
         kept = set(connection.execute(select(prints.c.article)).scalars())
     assert {ids[0], ids[-1]} <= kept
     assert {told(engine)[x][1] for x in ids[1:]} == {ids[0]}
+
+
+# Made anew at night
+# --------------------------------------------------------------------------------------------------
+
+
+def test_after_a_sweep_the_order_of_arrival_makes_no_difference(engine: Engine) -> None:
+    ids = stored(engine)
+    decide(engine, *ids)
+    wanted = partition(engine), {x: y[1:] for x, y in told(engine).items()}
+    for seed in range(5):
+        with writing(engine) as connection:
+            stories.remove(connection, ids)
+        decide(engine, *random.Random(seed).sample(ids, len(ids)))
+        story_sweep.sweep(engine, None, VERSION)
+        assert (partition(engine), {x: y[1:] for x, y in told(engine).items()}) == wanted
+
+
+def test_a_second_sweep_changes_no_row(engine: Engine) -> None:
+    ids = stored(engine)
+    decide(engine, *reversed(ids))
+    story_sweep.sweep(engine, None, VERSION)
+    before = contents(engine)
+    done = story_sweep.sweep(engine, None, VERSION)
+    assert (done.articles, done.moved, done.relinked, done.merged, done.made) == (5, 0, 0, 0, 0)
+    assert contents(engine) == before
+
+
+def test_a_sweep_merges_and_parts_and_old_ids_stay_known(engine: Engine) -> None:
+    first, copy, short, own, other = ids = stored(engine)
+    decide(engine, *ids)
+    whole, lone = told(engine)[first][0], told(engine)[other][0]
+    with writing(engine) as connection:  # as an earlier version may have placed them
+        apart = stories.begin(connection)
+        its = update(story_articles)
+        connection.execute(its.where(story_articles.c.article == own).values(story=apart))
+        connection.execute(its.where(story_articles.c.article == other).values(story=whole))
+        stories.drop_empty(connection, [lone])
+    done = story_sweep.sweep(engine, None, VERSION)
+    found = told(engine)
+    assert {found[x][0] for x in (first, copy, short, own)} == {whole}
+    assert found[other][0] not in (whole, apart)
+    assert (done.merged, done.made) == (1, 1)
+    with reading(engine) as connection:
+        into = select(story_rows.c.merged_into).where(story_rows.c.id == apart)
+        assert connection.execute(into).scalar_one() == whole
+
+
+def test_sentences_under_many_articles_of_an_outlet_link_nothing(engine: Engine) -> None:
+    usual = (
+        "Подписывайтесь на наш канал, чтобы узнавать о событиях области раньше всех и не"
+        " пропустить важное. Редакция ждёт ваших писем и фотографий по адресу на сайте."
+    )
+    news = (
+        "Школу в Караое покрасили.",
+        "На реке Иле построен мост длиной 80 метров.",
+        "Базар переехал к вокзалу.",
+        "Хлопок в Мактаарале созрел раньше срока.",
+        "У озера Балхаш нашли редкую птицу.",
+        "Театр кукол показал новую пьесу.",
+    )
+    ids = stored(engine, [Print("alem", f"{x} {usual}", 30 * n, x) for n, x in enumerate(news)])
+    decide(engine, *ids)
+    assert any(of for _, of, _ in told(engine).values())
+    story_sweep.sweep(engine, None, VERSION)
+    assert [of for _, of, _ in told(engine).values()] == [None] * len(news)
+
+
+def test_what_no_new_article_is_compared_with_is_forgotten(engine: Engine) -> None:
+    ids = stored(engine)
+    decide(engine, *ids)
+    before = told(engine)
+    assert story_sweep.forget_old(engine, FIRST_DAY + timedelta(days=20)) > 0
+    with reading(engine) as connection:
+        assert connection.execute(select(story_keys)).first() is None
+        assert connection.execute(select(prints)).first() is not None
+    story_sweep.forget_old(engine, FIRST_DAY + timedelta(days=60))
+    with reading(engine) as connection:
+        assert connection.execute(select(prints)).first() is None
+    assert told(engine) == before

@@ -91,10 +91,10 @@ class ArticleRow:
 
 @dataclass(frozen=True, slots=True)
 class RelatedArticle:
-    """Another article with the same text or a part of it, or another revision of the same article; `fetched` is
-    when this text was fetched first. `when`, `own` and `precision` are as in `ArticleRow`. Of a text
-    that repeats another, `kind` says how, `kept` what share of its words stands in the other one,
-    and `reason` why the other one came first (`baqylau.store.tables.story`).
+    """Another article with the same text or a part of it, or another revision of the same article;
+    `fetched` is when this text was fetched first. `when`, `own` and `precision` are as in
+    `ArticleRow`. Of a text that repeats another, `kind` says how, `kept` what share of its words
+    stands in the other one, and `reason` why the other one came first (see the table `reprints`).
     """
 
     id: int
