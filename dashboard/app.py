@@ -30,6 +30,8 @@ from dashboard import (
     outlets,
     pages,
     search,
+    story,
+    today,
 )
 from dashboard.middleware import HeadAsGet, WithHeaders
 from dashboard.params import filter_parameters, whole_field
@@ -71,6 +73,8 @@ def create(app: App) -> FastAPI:
         pages,
         evidence,
         feeds,
+        today,
+        story,
     ):
         web.include_router(module.routes(view))
     web.add_middleware(HeadAsGet)
