@@ -217,7 +217,7 @@ def known_article(row: Any) -> Known:
         row.reprint_of,
         Article(
             str(row.id),
-            row.name,
+            row.name.partition(" (")[0],  # without the remark that an outlet is invented
             row.title or "",
             row.text,
             row.language,
