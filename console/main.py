@@ -43,8 +43,6 @@ COMMANDS: dict[str, str] = {
     "reclean": "Read stored pages again with this version's cleaner and report what changed.",
     "facts": "Read article texts as JSON Lines from standard input, write mentions and facts as"
     " JSON Lines.",
-    "stories": "Read articles as JSON Lines from standard input in order of arrival, write the"
-    " story of each and what it reprints as JSON Lines.",
     "explain": "Show each fact in its sentence with the rule that made it.",
 }
 """Module -> the first paragraph of its `command`'s docstring."""
@@ -54,6 +52,9 @@ GROUPS: dict[str, str] = {
     "opml": "Exchange lists of feeds with other readers.",
     "entities": "Read pairs of names as JSON Lines from standard input and say how likely each is"
     " one; or list, merge and split the stored entities.",
+    "stories": "Read articles as JSON Lines from standard input in order of arrival, write the"
+    " story of each and what it reprints as JSON Lines; or list, show and sweep the stored"
+    " stories.",
     "jobs": "List jobs that were set aside, and retry them.",
 }
 """Module -> the help of its `cli`, which has subcommands of its own: `baqylau jobs retry`."""
@@ -62,6 +63,7 @@ TELL_DATA = frozenset(
     {
         *("export", "import", "status", "migrate", "doctor", "backup", "restore", "verify"),
         *(f"entities {x}" for x in ("list", "show", "pairs", "changes", "merge", "split", "undo")),
+        *("stories list", "stories show", "stories sweep"),
         *("entities same", "entities different", "search"),
         *("reclean", "backfill", "forget url", "forget person"),
         *("outlets health", "jobs list", "jobs retry", "jobs sweep"),

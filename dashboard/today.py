@@ -14,7 +14,8 @@ from dashboard.view import View
 
 _SIZE = 30
 DAYS = (1, 3, 7, 30)
-"""The periods to choose from. Without a choice it is the first with a story that two reported."""
+"""The periods to choose from. Without a choice it is the first with some stories."""
+_SOME = 5
 _MOST_PAGES = 1000
 
 
@@ -33,7 +34,7 @@ def routes(view: View) -> APIRouter:
             found = story_queries.ranked(
                 view.engine, since, moment, _SIZE + 1, skip, outlet, language
             )
-            if found:
+            if len(found) >= _SOME or page:
                 break
         return view.page(
             request,
@@ -42,7 +43,7 @@ def routes(view: View) -> APIRouter:
             days=chosen,
             periods=DAYS,
             outlet=outlet,
-            language=language,
+            spoken=language,
             outlets=view.outlets(),
             languages=view.languages(),
             following=(page or 1) + 1 if len(found) > _SIZE else None,

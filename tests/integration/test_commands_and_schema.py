@@ -42,6 +42,8 @@ READS = {
     "entities show": "entities show 1",
     "entities pairs": "entities pairs",
     "entities changes": "entities changes",
+    "stories list": "stories list",
+    "stories show": "stories show 1",
 }
 """They read the database; none creates or migrates one."""
 
@@ -58,6 +60,7 @@ WRITES = {
     "forget person --yes": "forget person Name --yes",
     "jobs sweep": "jobs sweep",
     "jobs retry": "jobs retry",
+    "stories sweep": "stories sweep",
     "entities merge": "entities merge 1 2",
     "entities split": "entities split 1 --name Name",
     "entities undo": "entities undo 1",
@@ -68,7 +71,6 @@ WRITES = {
 
 NEITHER = {
     "demo",
-    "stories",
     "settings",
     "clean",
     "facts",

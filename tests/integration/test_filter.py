@@ -69,7 +69,11 @@ class Rows:
         self.meant = {x.entity for x in links if "Сатаев" in x.name and x.type == "person"}
 
     def facts_of(self, chosen: Filter) -> list[Any]:
-        listed = {x.id for x in self._articles_alone(chosen)}
+        listed = {
+            x.id
+            for x in self._articles_alone(chosen)
+            if chosen.reprints or x.reprint_of is None  # a statement counts once, wherever
+        }
         return [x for x in self.facts if x.article in listed and self._passes(x, chosen)]
 
     def articles_of(self, chosen: Filter) -> list[Any]:
@@ -120,11 +124,23 @@ class Rows:
             and (chosen.language is None or x.language == chosen.language)
             and (chosen.since is None or x.listed >= chosen.since)
             and (chosen.until is None or x.listed < chosen.until)
-            and (chosen.reprints or x.reprint_of is None)
+            and (chosen.reprints or not self._source_passes(x, chosen))
             and (chosen.ids is None or x.id in chosen.ids)
             and (chosen.tag is None or chosen.tag in x.tags)
             and (chosen.named is None or x.id in naming)
         ]
+
+    def _source_passes(self, article: Any, chosen: Filter) -> bool:
+        """Whether the article that this one repeats is of the same outlet, language and days."""
+        return any(
+            x.current
+            and (chosen.outlet is None or x.outlet == chosen.outlet)
+            and (chosen.language is None or x.language == chosen.language)
+            and (chosen.since is None or x.listed >= chosen.since)
+            and (chosen.until is None or x.listed < chosen.until)
+            for x in self.articles
+            if x.id == article.reprint_of
+        )
 
 
 @pytest.fixture
