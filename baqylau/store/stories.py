@@ -7,22 +7,20 @@ One article is placed at a time (a lock on PostgreSQL, the one writer of SQLite)
 workers with two copies miss neither each other nor the story that both would begin.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, delete, exists, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, insert, or_, select, update
 
-from baqylau.store.dialect import inserts, locks, values
+from baqylau.store import story_rows
+from baqylau.store.dialect import locks
 from baqylau.store.families import portions
 from baqylau.store.story_memory import (
     Known,
     StoredMemory,
     body_for,
-    key_number,
     known_articles,
-    packed,
-    short,
     usual_sentences,
 )
 from baqylau.store.tables import (
@@ -34,9 +32,7 @@ from baqylau.store.tables import (
     story_keys,
 )
 from baqylau.stories.comparison import Body
-from baqylau.stories.fingerprint import CAP
-from baqylau.stories.kinds import Verdict
-from baqylau.stories.placing import Placing, Reading, judged, place
+from baqylau.stories.placing import judged, place
 
 LOCK = 0x5354_4F52_4945_53
 """Of the placing of one article, as a key of `locks`."""
@@ -62,11 +58,13 @@ def decide(connection: Connection, article_id: int, version: str) -> Placed | No
     if not known.current:
         _leave(connection, [article_id])
         return None
-    stands = _standing(connection, known, version)
-    if stands is not None:
-        return stands
-    known, story = _inherited(connection, known)
-    return _decide(connection, known, version, story)
+    row = _row(connection, known.id)
+    if row is not None and row.version == version and bytes(row.text_hash) == known.text_hash:
+        return Placed(row.story, row.kind or "own")
+    inherited: int | None = None
+    if known.revision > 1:
+        known, inherited = _inherited(connection, known)
+    return _decide(connection, known, version, inherited, before=row)
 
 
 def remove(connection: Connection, article_ids: Collection[int]) -> set[int]:
@@ -113,17 +111,9 @@ def place_again(connection: Connection, article_ids: Collection[int]) -> None:
 # --------------------------------------------------------------------------------------------------
 
 
-def _standing(connection: Connection, known: Known, version: str) -> Placed | None:
-    """Where the article is, if this version placed the same text."""
-    row = connection.execute(
-        select(story_articles.c.story, story_articles.c.version, story_articles.c.text_hash,
-               reprints.c.kind)
-        .outerjoin(reprints, reprints.c.article == story_articles.c.article)
-        .where(story_articles.c.article == known.id)
-    ).one_or_none()  # fmt: skip
-    if row is None or row.version != version or bytes(row.text_hash) != known.text_hash:
-        return None
-    return Placed(row.story, row.kind or "own")
+def _row(connection: Connection, article_id: int) -> Any:
+    """Where the article is, and how it repeats another; None where it was not placed yet."""
+    return connection.execute(_ROW, {"the_article": article_id}).one_or_none()
 
 
 def _inherited(connection: Connection, known: Known) -> tuple[Known, int | None]:
@@ -168,16 +158,19 @@ def _decide(
     version: str,
     inherited: int | None,
     keeps_place: bool = False,
+    before: Any = None,
 ) -> Placed:
     usual = usual_sentences(connection, {known.outlet})
     its = body_for(known, usual.get(known.outlet, frozenset()))
     memory = StoredMemory(connection, known, before=keeps_place)
     placing = place(known.article, its, memory)
-    before = _story_of(connection, known.id)
-    story = int(inherited or placing.story or before or begin(connection))
-    write(connection, known, placing, story, version)
-    if before is not None and before != story:
-        drop_empty(connection, [before])
+    had = before.story if before is not None else None
+    story = int(inherited or placing.story or had or begin(connection))
+    story_rows.write(
+        connection, known, placing, story, version, fresh=before is None and not keeps_place
+    )
+    if had is not None and had != story:
+        drop_empty(connection, [had])
     _judge_copies(connection, known, its, memory, placing.verdict.copied_by)
     return Placed(story, placing.verdict.kind)
 
@@ -188,108 +181,16 @@ def begin(connection: Connection) -> int:
     return int(connection.execute(made).scalar_one())
 
 
-def _story_of(connection: Connection, article_id: int) -> int | None:
-    return connection.execute(
-        select(story_articles.c.story).where(story_articles.c.article == article_id)
-    ).scalar_one_or_none()
-
-
-def write(connection: Connection, known: Known, placing: Placing, story: int, version: str) -> None:
-    """The rows of one article, in place of those it had."""
-    reading = placing.reading
-    row = {
-        "article": known.id,
-        "story": story,
-        "listed": known.listed,
-        "version": version,
-        "text_hash": known.text_hash,
-        "features": packed(reading.features) if reading else None,
-    }
-    put = inserts.upsert(inserts.name_of(connection), story_articles, ["article"])
-    connection.execute(put, row)
-    write_link(connection, known, placing.verdict)
-    _write_prints(connection, known.id, placing.body)
-    _write_keys(connection, known.id, reading)
-
-
-def write_link(connection: Connection, known: Known, verdict: Verdict) -> None:
-    """What the article repeats, in place of what was known; nothing is written where it is so."""
-    earliest = int(verdict.reprint_of) if verdict.reprint_of else None
-    connection.execute(
-        update(articles)
-        .where(articles.c.id == known.id, articles.c.reprint_of.is_distinct_from(earliest))
-        .values(reprint_of=earliest)
+_ROW = (
+    select(
+        story_articles.c.story,
+        story_articles.c.version,
+        story_articles.c.text_hash,
+        reprints.c.kind,
     )
-    connection.execute(delete(reprints).where(reprints.c.article == known.id))
-    source = verdict.based_on or verdict.reprint_of
-    if source is None or verdict.kind == "own":
-        return
-    row = {
-        "article": known.id,
-        "kind": verdict.kind,
-        "source": int(source),
-        "kept": round(verdict.similarity or 0.0, 3),
-        "of_source": round(verdict.of_old, 3),
-        "reason": verdict.reason,
-        "evidence": _evidence(connection, known, int(source)),
-    }
-    connection.execute(insert(reprints), row)
-
-
-def _evidence(connection: Connection, known: Known, source: int) -> dict[str, Any]:
-    """The times that were compared, as they were printed, each with its precision."""
-    wanted = select(
-        articles.c.id,
-        articles.c.listed,
-        articles.c.published_printed,
-        articles.c.published_precision,
-    ).where(articles.c.id.in_((known.id, source)))
-    return {
-        ("source" if x.id == source else "article"): {
-            "time": x.published_printed or x.listed.isoformat(),
-            "precision": x.published_precision or "fetched",
-        }
-        for x in connection.execute(wanted)
-    }
-
-
-def _write_prints(connection: Connection, article_id: int, its: Body) -> None:
-    connection.execute(delete(prints).where(prints.c.article == article_id))
-    numbers = sorted({short(x) for x in its.prints})
-    if not numbers:
-        return
-    _make_room(connection, numbers)
-    connection.execute(insert(prints), [{"print": x, "article": article_id} for x in numbers])
-
-
-def _make_room(connection: Connection, numbers: Sequence[int]) -> None:
-    """Of a print that many articles share, the first articles and the newest stay."""
-    full = (
-        select(prints.c.print)
-        .where(values.is_one_of(connection, prints.c.print, numbers))
-        .group_by(prints.c.print)
-        .having(func.count() >= CAP)
-    )
-    for number in connection.execute(full).scalars().all():
-        middle = (
-            select(prints.c.article)
-            .where(prints.c.print == number)
-            .order_by(prints.c.article)
-            .offset(CAP // 2)
-            .limit(1)
-        )
-        connection.execute(
-            delete(prints).where(
-                prints.c.print == number, prints.c.article == middle.scalar_subquery()
-            )
-        )
-
-
-def _write_keys(connection: Connection, article_id: int, reading: Reading | None) -> None:
-    connection.execute(delete(story_keys).where(story_keys.c.article == article_id))
-    numbers = sorted({key_number(x) for x in reading.keys}) if reading else []
-    if numbers:
-        connection.execute(insert(story_keys), [{"key": x, "article": article_id} for x in numbers])
+    .outerjoin(reprints, reprints.c.article == story_articles.c.article)
+    .where(story_articles.c.article == bindparam("the_article"))
+)
 
 
 # Articles that were printed later and came earlier
@@ -334,7 +235,7 @@ def judge_again(connection: Connection, known: Known) -> None:
     ).scalar_one_or_none()
     if verdict.kind == "own" and kept == "translated":
         return
-    write_link(connection, current, verdict)
+    story_rows.write_link(connection, current, verdict)
 
 
 # Leaving

@@ -5,8 +5,6 @@ Texts cut into words and weighed features are kept in this process for the artic
 the articles of one event come within hours.
 """
 
-import json
-import zlib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -18,6 +16,7 @@ from sqlalchemy import Connection, Integer, Select, and_, bindparam, func, or_, 
 from baqylau.model.article import Precision
 from baqylau.store.dialect import values
 from baqylau.store.families import portions
+from baqylau.store.story_packing import key_number, short, unpacked
 from baqylau.store.tables import (
     UtcDateTime,
     articles,
@@ -29,8 +28,6 @@ from baqylau.store.tables import (
 )
 from baqylau.stories import cluster
 from baqylau.stories.comparison import Body
-from baqylau.stories.features import Features
-from baqylau.stories.fingerprint import key_of
 from baqylau.stories.kinds import Candidate
 from baqylau.stories.placing import (
     COMPARED,
@@ -41,11 +38,11 @@ from baqylau.stories.placing import (
     Member,
     body_of,
 )
+from baqylau.stories.reprints import can_be_reprint
 
 _BODIES, _WEIGHED = 400, 4000  # kept in this process: about 20 and 60 MB
 _REMEMBERED = timedelta(hours=REMEMBERED_HOURS)
 _WINDOW = timedelta(hours=cluster.WINDOW_HOURS)
-_HALF = 1 << 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,46 +56,8 @@ class Known:
     canonical_hash: bytes
     current: bool
     reprint_of: int | None
+    revision: int
     article: Article
-
-
-def short(print_: int) -> int:
-    """A print as its column holds it: 32 bits with a sign. Of a million articles one print in a
-    hundred is shared by chance, and a candidate shares many."""
-    low = print_ & 0xFFFFFFFF
-    return low - 2 * _HALF if low >= _HALF else low
-
-
-def key_number(key: str) -> int:
-    """A key of the window as its column holds it."""
-    return _key_number(key)
-
-
-@lru_cache(maxsize=100_000)
-def _key_number(key: str) -> int:
-    return key_of([key])
-
-
-def packed(features: Features) -> bytes:
-    """Features as a column holds them."""
-    given = {
-        "language": features.language,
-        "stems": dict(features.stems),
-        "names": dict(features.names),
-        "figures": sorted(features.figures),
-        "dates": sorted(features.dates),
-        "concepts": dict(features.concepts),
-        "head": sorted(features.head),
-        "head_names": sorted(features.head_names),
-    }
-    return zlib.compress(json.dumps(given, ensure_ascii=False).encode(), 6)
-
-
-def unpacked(stored: bytes) -> Features:
-    """The features of a column."""
-    given = json.loads(zlib.decompress(stored))
-    sets = {x: frozenset(given[x]) for x in ("figures", "dates", "head", "head_names")}
-    return Features(**given | sets)
 
 
 @dataclass(slots=True)
@@ -122,7 +81,7 @@ class StoredMemory:
 
     def sharing_known(self, new: Body) -> list[tuple[Candidate, Known]]:
         """All of them, with their rows."""
-        if not new.prints:
+        if not new.prints or not can_be_reprint(self.about.article.text):
             return []
         given = {
             "prints": values.bound(self.connection, [short(x) for x in new.prints]),
@@ -215,6 +174,7 @@ def known_article(row: Any) -> Known:
         bytes(row.canonical_hash),
         row.current,
         row.reprint_of,
+        row.revision,
         Article(
             str(row.id),
             row.name.partition(" (")[0],  # without the remark that an outlet is invented
@@ -285,6 +245,7 @@ KNOWN = (
     articles.c.canonical_hash,
     articles.c.current,
     articles.c.reprint_of,
+    articles.c.revision,
     articles.c.title,
     articles.c.language,
     articles.c.published,

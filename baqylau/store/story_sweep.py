@@ -18,6 +18,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, delete, insert, select, update
 
 from baqylau.store import stories as rows
+from baqylau.store import story_rows
 from baqylau.store.connect import reading, writing
 from baqylau.store.dialect import locks
 from baqylau.store.families import portions
@@ -216,7 +217,7 @@ def _write(
     if linked and not _exist(connection, placing.verdict):
         return False, False
     if linked or row.version != version:
-        rows.write(connection, known, placing, story, version)
+        story_rows.write(connection, known, placing, story, version)
     elif row.story != story:
         connection.execute(
             update(story_articles).where(story_articles.c.article == article).values(story=story)

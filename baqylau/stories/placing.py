@@ -12,7 +12,6 @@ from baqylau.stories import cluster
 from baqylau.stories.comparison import Body, body, compare
 from baqylau.stories.features import Features, features
 from baqylau.stories.kinds import OWN, Candidate, Verdict, judge
-from baqylau.stories.reprints import can_be_reprint
 
 COMPARED = 4
 """Earlier texts that a new one is compared with word by word, those with most shared prints."""
@@ -119,7 +118,7 @@ def place(article: Article, its: Body, memory: Memory) -> Placing:
 
 def judged(article: Article, its: Body, found: Sequence[Candidate]) -> Verdict:
     """What the article repeats of these texts."""
-    if not found or not can_be_reprint(article.text):
+    if not found:
         return OWN
     compared = [(x, compare(its, x.body)) for x in found]
     return judge(its, article.published, compared, article.precise)

@@ -243,6 +243,7 @@ def test_an_edited_article_keeps_its_place_and_its_reprints(engine: Engine) -> N
     edited = store(engine, replace(FIRST, text=FIRE.replace("320", "340"), hours=5, address=first))
     with writing(engine) as connection:
         connection.execute(update(articles).where(articles.c.id == first).values(current=False))
+        connection.execute(update(articles).where(articles.c.id == edited).values(revision=2))
     decide(engine, edited)
     found = told(engine)
     assert first not in found
@@ -277,7 +278,7 @@ def test_a_story_without_articles_is_gone(engine: Engine) -> None:
 def test_a_usual_phrase_keeps_a_bounded_number_of_rows(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("baqylau.store.stories.CAP", 6)
+    monkeypatch.setattr("baqylau.store.story_rows.CAP", 6)
     given = [Print("alem", FIRE + f" Выпуск {n}.", n) for n in range(14)]
     ids = stored(engine, given)
     decide(engine, *ids)
