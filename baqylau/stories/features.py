@@ -189,9 +189,6 @@ def _toml(name: str) -> dict[str, dict[str, str]]:
 @cache
 def _rarities(language: str) -> dict[str, float]:
     path = _HERE / f"frequencies_{language}.txt"
-    if not path.exists():
-        common = _toml("numbers")["common_english"]["words"].split()
-        return {_stem(x, "en"): 1.5 for x in common}
     rows = (x.split() for x in path.read_text(encoding="utf-8").splitlines())
     return {stem: math.log(10_000 / int(count)) for stem, count in rows}
 
