@@ -1,7 +1,7 @@
-"""Makes the tables of document frequencies in baqylau/stories (frequencies_ru.txt, _kk.txt, _en.txt)
-from word counts: those of the navec news vocabulary (Russian, MIT), of the sentences of KazNERD
-(Kazakh, CC BY 4.0) and of 217 news articles of tgcontest (English, Apache-2.0). Only figures are
-kept.
+"""Makes the tables of document frequencies in baqylau/stories (frequencies_ru.txt, _kk.txt and
+_en.txt) from word counts: those of the navec news vocabulary (Russian, MIT), of the sentences of
+KazNERD (Kazakh, CC BY 4.0) and of 217 news articles of tgcontest (English, Apache-2.0). Only
+figures are kept.
 
 $ python -m benchmarks.story_frequencies FOLDER_OF_KAZNERD FOLDER_OF_TGCONTEST
 """

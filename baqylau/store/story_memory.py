@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Integer, Select, and_, bindparam, func, or_, select
 
 from baqylau.model.article import Precision
-from baqylau.store.dialect import values
+from baqylau.store.dialect import inserts, values
 from baqylau.store.families import portions
 from baqylau.store.story_packing import key_number, short, unpacked
 from baqylau.store.tables import (
@@ -88,7 +88,8 @@ class StoredMemory:
             "least": max(1, LEAST_SHARED * len(new.prints)),
         }
         found = self.connection.execute(
-            _sharing(self.connection.dialect.name, self.before), given | self._around(_REMEMBERED)
+            _sharing(inserts.name_of(self.connection), self.before),
+            given | self._around(_REMEMBERED),
         )
         most = list(found.scalars())
         if not most:
@@ -121,7 +122,7 @@ class StoredMemory:
     def near(self, keys: Sequence[str], hours: float) -> Sequence[Member]:  # noqa: ARG002  (the article's own)
         numbers = [key_number(x) for x in keys]
         given = {"keys": values.bound(self.connection, numbers)} | self._around(_WINDOW)
-        wanted = _near(self.connection.dialect.name, self.before)
+        wanted = _near(inserts.name_of(self.connection), self.before)
         shared = list(self.connection.execute(wanted, given).scalars())
         found = {}
         for row in self.connection.execute(_members(shared)) if shared else ():

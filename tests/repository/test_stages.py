@@ -21,7 +21,7 @@ ALLOWED = {
     "baqylau/store/migrations/versions/0001_the_first_tables.py": "tables are called so",
     "baqylau/store/migrations/versions/0009_entities.py": "tables are called so",
     "baqylau/clean/visible_dates.py": "a class of an element is called so",
-    "baqylau/store/stories.py": "a column is called so",
+    "baqylau/store/story_rows.py": "a column is called so",
     "baqylau/store/tables/story.py": "columns are called so",
     "baqylau/store/migrations/versions/0012_stories.py": "columns are called so",
     "console/stories.py": "a key of the JSON contract is called so",
