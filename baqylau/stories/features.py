@@ -27,6 +27,7 @@ _ENDS = frozenset(".!?…\n")
 _MOST_WORDS = 400
 """Words of a text that are read: the event stands in the first paragraphs; what follows is
 background that other events share."""
+_MOST = 20_000  # characters that hold them
 _TITLE = 2.0  # weight of a title's word
 _UNSEEN = 9.0  # natural logarithm of how rare a word is that no table lists
 _COMMON = 3.5  # below it, a word that only begins a sentence is no name
@@ -59,6 +60,7 @@ class Features:
 
 def features(title: str, text: str, language: str | None) -> Features:
     """The features of one article."""
+    title, text = title[:_MOST], text[:_MOST]
     if language == "kk":
         title, text = cyrillic(title), cyrillic(text)
     code = chosen(f"{title} {text}", language)
