@@ -6,6 +6,7 @@ deleted go out. Rows are deleted first, then bodies.
 {'facts': 7, 'mentions': 12, 'articles': 1, 'jobs': 3, 'pages': 2, 'addresses': 1, 'bodies': 2}
 """
 
+from dataclasses import asdict
 from datetime import datetime, timedelta
 
 import structlog
@@ -18,16 +19,20 @@ from baqylau.store import (
     erasure,
     periodic_tasks,
     retention,
+    story_sweep,
     tombstones,
     written_erasure,
 )
 from baqylau.store.connect import reading
 from baqylau.store.dialect.db_clock import db_now
 from baqylau.store.erasure import ErasureScope
+from baqylau.stories import VERSION
 
 log = structlog.get_logger("maintenance")
 
 _DAY = timedelta(days=1)
+STORIES_SWEPT = timedelta(days=8)
+"""Stories of older articles stand: an event is over after a week."""
 
 
 def at_address(app: App, url: str) -> ErasureScope:
@@ -82,6 +87,18 @@ def apply_retention(app: App) -> dict[str, int]:
         retention.record(engine, "age", counts, moment)
         log.info("applied retention", **counts)
     return counts
+
+
+def sweep_stories(app: App) -> None:
+    """Once a day makes the stories of the last days anew, and forgets what no new article is
+    compared with.
+    """
+    engine, moment = app.engine, db_now(app.engine)
+    if not periodic_tasks.claim(engine, "stories", moment, _DAY):
+        return
+    done = story_sweep.sweep(engine, moment - STORIES_SWEPT, VERSION)
+    gone = story_sweep.forget_old(engine, moment)
+    log.info("swept stories", forgotten=gone, **asdict(done))
 
 
 def delete_pending_bodies(app: App) -> int:

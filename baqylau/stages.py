@@ -8,7 +8,7 @@ metrics, progress bars, backups and the command line. A new stage is one row her
 the workers.
 
 >>> [x.name for x in STAGES.values()]
-['clean', 'facts', 'index', 'entities']
+['clean', 'facts', 'index', 'entities', 'story']
 >>> next_of("facts")
 ('index', 'entities')
 """
@@ -117,6 +117,8 @@ STAGES: dict[str, Stage] = table(
         run="workers.stages.index:index",
         reader="baqylau.lang.stems:stems",
         timeout="clean_timeout",
+        then=("story",),
+        on_set_aside=("story",),
         makes_searchable=True,
         in_backup=False,
         title="Index",
@@ -127,6 +129,13 @@ STAGES: dict[str, Stage] = table(
         declared_in("baqylau.entities"),
         run="workers.stages.entities:entities",
         title="Join names",
+    ),
+    Stage(
+        "story",
+        "article",
+        declared_in("baqylau.stories"),
+        run="workers.stages.story:story",
+        title="Join stories",
     ),
 )
 

@@ -1,8 +1,9 @@
 """How well and how fast stories and reprints are found, beside MinHash and TF-IDF alone.
 
-Comes in: the folder of corpora (`stories/`). Goes out: a table on standard output.
+Comes in: the folder of corpora (`stories/`), and how many articles a database is filled with at
+most. Goes out: a table on standard output.
 
-$ python -m benchmarks.stories ../shared/corpora
+$ python -m benchmarks.stories ../shared/corpora 100000
 """
 
 import json
@@ -14,7 +15,9 @@ import tempfile
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from baqylau.lang.stems import chosen, stems
@@ -27,6 +30,7 @@ Reader = Callable[[Article], Answer]
 _WINDOW_HOURS = 96.0
 _JOIN = 0.28
 """Cosine from which TF-IDF alone joins a story: chosen by hand, not tuned."""
+_WORDS, _A_DAY = 230, 4000  # of a synthetic article; articles a day
 _NEAR = 0.5  # Jaccard from which MinHash says reprint
 
 
@@ -114,6 +118,10 @@ def main() -> None:
         if name != "tf-idf alone":
             _report(f"{name}: edited copies", folder, near, near_gold, make, scratch)
     _growth(scratch)
+    largest = int(sys.argv[2]) if len(sys.argv) > 2 else 10_000
+    for size in (1_000, 10_000, 100_000, 1_000_000):
+        if size <= largest:
+            _stored_growth(scratch, size)
 
 
 def _report(
@@ -166,6 +174,85 @@ def _growth(scratch: Path) -> None:
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     each = 1000 * (time.process_time() - start) / size
     print(f"window of {size} articles: {each:.2f} ms of CPU each, {grown / 1024:.0f} MiB")
+
+
+def _stored_growth(scratch: Path, size: int) -> None:
+    """The cost of the stage in a SQLite database of so many articles, 4,000 a day, and the bytes of
+    its tables: at their largest, and after the sweep of the night."""
+    from baqylau.store import stories, story_sweep
+    from baqylau.store.connect import connect, writing
+    from baqylau.store.schema import migrate
+    from baqylau.stories import VERSION
+
+    lines = (scratch / "near.jsonl").read_text(encoding="utf-8").splitlines()
+    texts = [article_of(json.loads(x)).text.split() for x in lines]
+    path = scratch / f"{size}.db"
+    engine = connect(f"sqlite:///{path}")
+    migrate(engine)
+    random, first = Random(1), datetime(2026, 1, 1, tzinfo=UTC)
+    spent, last = 0.0, 0.0
+    for start in range(0, size, 500):
+        with writing(engine) as connection:
+            ids = [
+                _insert(connection, number, first, " ".join(_mixed(random, texts)))
+                for number in range(start + 1, min(size, start + 500) + 1)
+            ]
+        began = time.process_time()
+        for each in ids:
+            with writing(engine) as connection:
+                stories.decide(connection, each, VERSION)
+        last = 1000 * (time.process_time() - began) / len(ids)
+        spent += last * len(ids)
+    taken = _bytes(engine)
+    story_sweep.forget_old(engine, first + timedelta(days=size / _A_DAY))
+    print(
+        f"database of {size} articles: {spent / size:.2f} ms of CPU each, the last {last:.2f};"
+        f" {taken / size:.0f} bytes an article, {_bytes(engine) / size:.0f} once the old are"
+        " forgotten"
+    )
+    engine.dispose()
+
+
+def _mixed(random: Random, texts: list[list[str]]) -> list[str]:
+    """230 words out of four texts, so that no two articles are alike."""
+    found: list[str] = []
+    while len(found) < _WORDS:
+        text = random.choice(texts)
+        start = random.randrange(max(1, len(text) - 60))
+        found += text[start : start + 60]
+    return found[:_WORDS]
+
+
+def _insert(connection: Any, number: int, first: datetime, text: str) -> int:
+    from sqlalchemy import insert
+
+    from baqylau.store import outlets
+    from baqylau.store.tables import articles, pages
+    from baqylau.stories.reprints import fingerprint
+
+    outlet, key = f"outlet{number % 50}", number.to_bytes(32, "big")
+    if number <= 50:
+        outlets.ensure(connection, outlet, f"Газета {number}")
+    moment, url = first + timedelta(days=number / _A_DAY), f"https://o.test/{number}"
+    page = {"id": number, "outlet": outlet, "url": url, "url_hash": key, "fetched": moment}
+    page |= {"status": 200, "content_hash": f"{number:064x}", "size": 1, "headers": {}}
+    page |= {"trace": f"{number:032x}", "origin": "crawl", "outcome": "article"}
+    connection.execute(insert(pages), page)
+    article = {"id": number, "page": number, "outlet": outlet, "url": url, "canonical_url": url}
+    article |= {"canonical_hash": key, "kind": "article", "title": text[:60], "text": text}
+    article |= {"text_hash": fingerprint(text), "listed": moment, "published": moment}
+    article |= {"language": "ru", "cleaner": "t", "stored": moment}
+    connection.execute(insert(articles), article)
+    return number
+
+
+def _bytes(engine: Any) -> int:
+    """The pages of the stories' tables and their indexes, in bytes."""
+    names = ("stories", "story_articles", "reprints", "prints", "story_keys")
+    like = " OR ".join(f"name LIKE '%{x}%'" for x in names)
+    with engine.connect() as connection:
+        found = connection.exec_driver_sql(f"SELECT sum(pgsize) FROM dbstat WHERE {like}")
+        return int(found.scalar_one() or 0)
 
 
 def _script(path: Path, *arguments: Path) -> str:

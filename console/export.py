@@ -89,8 +89,8 @@ def command(
         typer.Option(help="A person or organization under all names: `baqylau entities list`."),
     ] = None,
     reprints: Annotated[
-        bool, typer.Option(help="With --no-reprints a text printed by several outlets counts once.")
-    ] = True,
+        bool, typer.Option(help="With --reprints a text that several outlets printed comes again.")
+    ] = False,
     form: Annotated[
         ExportFormat, typer.Option("--format", help="csv or jsonl.")
     ] = ExportFormat.JSONL,

@@ -44,8 +44,6 @@ COMMANDS: dict[str, str] = {
     "reclean": "Read stored pages again with this version's cleaner and report what changed.",
     "facts": "Read article texts as JSON Lines from standard input, write mentions and facts as"
     " JSON Lines.",
-    "stories": "Read articles as JSON Lines from standard input in order of arrival, write the"
-    " story of each and what it reprints as JSON Lines.",
     "analysis": "Read examples of one feature as JSON Lines from standard input, write what is"
     " found.",
     "explain": "Show each fact in its sentence with the rule that made it.",
@@ -59,6 +57,9 @@ GROUPS: dict[str, str] = {
     "entities": "Read pairs of names as JSON Lines from standard input and say how likely each is"
     " one; or list, merge and split the stored entities.",
     "corrections": "What people corrected: list, set, undo, export for tests.",
+    "stories": "Read articles as JSON Lines from standard input in order of arrival, write the"
+    " story of each and what it reprints as JSON Lines; or list, show and sweep the stored"
+    " stories.",
     "jobs": "List jobs that were set aside, and retry them.",
 }
 """Module -> the help of its `cli`, which has subcommands of its own: `baqylau jobs retry`."""
@@ -69,6 +70,7 @@ TELL_DATA = frozenset(
         *(f"accounts {x}" for x in ("link", "add", "reset", "list", "role", "disable")),
         *(f"accounts {x}" for x in ("enable", "delete", "audit")),
         *(f"entities {x}" for x in ("list", "show", "pairs", "changes", "merge", "split", "undo")),
+        *("stories list", "stories show", "stories sweep"),
         *("entities same", "entities different", "search", "edits"),
         *(f"corrections {x}" for x in ("list", "set", "undo", "export")),
         *("reclean", "backfill", "forget url", "forget person"),

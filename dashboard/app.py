@@ -37,6 +37,8 @@ from dashboard import (
     pages,
     search,
     signing_in,
+    story,
+    today,
 )
 from dashboard.gate import LINK, Gate, WithAccess, require_safe
 from dashboard.middleware import HeadAsGet, LimitBody, WithHeaders, WithPeer
@@ -91,6 +93,8 @@ def create(app: App) -> FastAPI:
         audit,
         corrections,
         correcting,
+        today,
+        story,
     ):
         web.include_router(module.routes(view))
     web.add_middleware(WithAccess, gate=Gate(view), engine=app.engine)

@@ -20,7 +20,7 @@ def routes(view: View) -> APIRouter:
     @router.get("/facts")
     def facts(request: Request) -> Response:
         chosen = replace(
-            parse_filter(request), reprints=field(request, "reprints") == "yes"
+            parse_filter(request), reprints=field(request, "reprints") in ("yes", "all")
         )  # without reprints unless they are asked for: a statement counts once
         lines, following = pages_of(
             fact_queries.listed(view.engine, chosen, _SIZE + 1, after(request)), _SIZE

@@ -20,6 +20,7 @@ from baqylau.store.queries import search
 from baqylau.store.queries.articles import ArticleRow
 from baqylau.store.queries.filter import Filter
 from dashboard.asking import access_of
+from dashboard.collapse import collapsed
 from dashboard.gate import FEED_TOKEN
 from dashboard.params import parse_filter, whole_field
 from dashboard.view import View, language_of
@@ -40,8 +41,12 @@ def routes(view: View) -> APIRouter:
         query, chosen = whole_field(request, "q") or "", _filter(view, request)
         if not query:
             return _feed(view, request, chosen, _latest(view, chosen), "")
-        hits = search.find(view.engine, query, chosen, _ITEMS, countries=view.countries())
+        every = replace(chosen, reprints=True)  # collapsed below: a reprint may say more
+        hits = search.find(view.engine, query, every, _ITEMS, countries=view.countries())
         rows = article_queries.rows_of(view.engine, [x.article_id for x in hits])
+        if not chosen.reprints:
+            kept, _ = collapsed([rows[x.article_id] for x in hits if x.article_id in rows])
+            rows = {x.id: x for x in kept}
         texts = access_of(request).may_read_text
         items = [
             (rows[x.article_id], x.snippet if texts else lead(rows[x.article_id].lead))
@@ -72,10 +77,10 @@ Items = Sequence[tuple[ArticleRow, str]]
 
 
 def _filter(view: View, request: Request) -> Filter:
-    """The filter of the request, with reprints. Raises `SetAside` for an outlet that does not
+    """The filter of the request. Raises `SetAside` for an outlet that does not
     exist: its feed would stay empty for ever without a word.
     """
-    chosen = replace(parse_filter(request), reprints=True)
+    chosen = parse_filter(request)
     known = {*view.app.outlets, *(x.id for x in view.lines())}
     if chosen.outlet is not None and chosen.outlet not in known:
         raise SetAside(f"outlet={chosen.outlet}")

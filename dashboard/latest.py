@@ -9,6 +9,7 @@ from fastapi.responses import JSONResponse
 
 from baqylau.store.queries import articles as article_queries
 from baqylau.store.queries import facts as fact_queries
+from baqylau.store.queries import stories as story_queries
 from baqylau.store.queries.filter import Filter
 from dashboard.params import after, cursor_text, field, filter_parameters, pages_of, parse_filter
 from dashboard.times import local
@@ -37,6 +38,10 @@ def routes(view: View) -> APIRouter:
             request,
             "latest.html",
             days=days,
+            more=story_queries.reprint_counts(view.engine, [x.id for x in lines])
+            if not chosen.reprints
+            else {},
+            every=field(request, "reprints") in ("all", "yes"),
             first=first,
             following=following,
             fresher=f"/fresher?{urlencode(filter_parameters(request) | {'after': first})}"

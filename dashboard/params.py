@@ -84,12 +84,22 @@ def parse_filter(request: Request) -> Filter:
         until=_midnight(until + timedelta(days=1) if until and until < date.max else None),
         kind=kind,
         who=field(request, "who"),
-        reprints=field(request, "reprints") != "no",
+        reprints=_with_reprints(request),
         tag=field(request, "tag"),
         named=field(request, "named"),
         entity=_entity(request),
         label=field(request, "label"),
     )
+
+
+def _with_reprints(request: Request) -> bool:
+    """`reprints=all` (or `yes`) lists every reprint, `no` none. Without it a list that is narrowed
+    by what articles say is whole, since a reprint may say more than its source.
+    """
+    given = field(request, "reprints")
+    if given is not None:
+        return given != "no"
+    return any(field(request, x) for x in ("kind", "who", "tag", "named", "entity"))
 
 
 def _entity(request: Request) -> int | None:

@@ -12,6 +12,7 @@ from baqylau.errors import QueryError
 from baqylau.query import vocabulary
 from baqylau.store.queries import articles as article_queries
 from baqylau.store.queries import search
+from dashboard.collapse import collapsed
 from dashboard.params import field, filter_parameters, parse_filter, whole_field
 from dashboard.view import View
 
@@ -36,7 +37,12 @@ def routes(view: View) -> APIRouter:
             (page - 1) * _SIZE,
             view.countries(),
         )
-        shown = found.hits[:_SIZE]
+        hits = found.hits[:_SIZE]
+        lines = article_queries.rows_of(view.engine, [x.article_id for x in hits])
+        every = field(request, "reprints") in ("all", "yes")
+        kept, more = collapsed([lines[x.article_id] for x in hits if x.article_id in lines])
+        there = {x.id for x in kept}
+        shown = [x for x in hits if every or x.article_id in there]
         return view.page(
             request,
             "search.html",
@@ -51,7 +57,9 @@ def routes(view: View) -> APIRouter:
                 )
                 for hit in shown
             ],
-            lines=article_queries.rows_of(view.engine, [x.article_id for x in shown]),
+            lines=lines,
+            more={} if every else more,
+            every=every,
             feed=f"/search.rss?{urlencode({'q': query or ''} | filter_parameters(request))}",
             filter=chosen,
             since=field(request, "since") or "",

@@ -2,7 +2,8 @@
 `PressArticle` goes out.
 
 A reprint names its source as `reprint_of = "outlet/slug"`, has no body of its own and may add a
-`closing` paragraph.
+`closing` paragraph. An article that reports the event of another one names it as
+`about = "outlet/slug"`; it has a body of its own, which may repeat the other's words.
 """
 
 import tomllib
@@ -42,6 +43,7 @@ class PressArticle:
     modified: datetime | None = None
     reprint_of: str | None = None
     closing: str | None = None
+    about: str | None = None
     busy_once: bool = False
     gone: bool = False
 

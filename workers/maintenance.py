@@ -108,8 +108,9 @@ class Maintenance(PeriodicLoop):
 
 
 class Tidying(PeriodicLoop):
-    """Deletes what is kept longer than its retention, once an hour in one process of all: a loop of
-    its own, since a big archive takes longer than outlets and alerts may wait.
+    """Deletes what is kept longer than its retention, once an hour in one process of all, and makes
+    the stories of the last days anew, once a day: a loop of its own, since a big archive takes
+    longer than outlets and alerts may wait.
     """
 
     def __init__(self, app: App) -> None:
@@ -127,3 +128,4 @@ class Tidying(PeriodicLoop):
                 maintenance.apply_retention(self.app)
                 self._owed = False
             fact_keys.fill(engine, _KEYED)
+            maintenance.sweep_stories(self.app)

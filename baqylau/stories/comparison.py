@@ -25,8 +25,11 @@ _QUOTED = re.compile(r"[«“„\"]([^«»“”„\"]{30,1500})[»”\"]")
 _ALIKE = 0.5
 """Share of a sentence's words in one sentence of the other text from which it is the same sentence
 retold with other words."""
-_LITTLE, _MOST = 0.1, 0.9
+_LITTLE, _MOSTLY = 0.1, 0.9
 """With less or more of the words in common passages, sentences retold change nothing."""
+_MOST = 40_000
+"""Characters of a text that are compared, 4,000 words or more: what follows (a transcript, a law)
+does not decide, and a page of megabytes must not hold up a worker."""
 _SHORT = 3  # words of a sentence that is compared alone
 
 
@@ -78,6 +81,7 @@ def body(
 ) -> Body:
     """The text for comparison, without the outlet's boilerplate sentences, the words that name the
     source, and the outlet's own name."""
+    text = text[:_MOST]
     its_name = frozenset(words(outlet))
     left_out = _attribution() | its_name
     cut, keys, sources = [], set(), set()
@@ -118,7 +122,7 @@ def compare(new: Body, old: Body) -> Likeness:
         return Likeness(0.0, 0.0, 0.0, 0.0, 0, 0, frozenset())
     hits = [i for i, x in enumerate(new.order) if x in old.shingles]
     exact = {i + k for i in hits for k in range(SHINGLE) if i + k < size}
-    unsure = _LITTLE * size <= len(exact) < _MOST * size
+    unsure = _LITTLE * size <= len(exact) < _MOSTLY * size
     kept = exact | _retold(new, old, exact) if unsure else exact
     free = set(range(size)) - new.in_quotes
     same, changed = _figures(new, old)

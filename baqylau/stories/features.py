@@ -27,6 +27,7 @@ _ENDS = frozenset(".!?…\n")
 _MOST_WORDS = 400
 """Words of a text that are read: the event stands in the first paragraphs; what follows is
 background that other events share."""
+_MOST = 20_000  # characters that hold them
 _TITLE = 2.0  # weight of a title's word
 _UNSEEN = 9.0  # natural logarithm of how rare a word is that no table lists
 _COMMON = 3.5  # below it, a word that only begins a sentence is no name
@@ -59,6 +60,7 @@ class Features:
 
 def features(title: str, text: str, language: str | None) -> Features:
     """The features of one article."""
+    title, text = title[:_MOST], text[:_MOST]
     if language == "kk":
         title, text = cyrillic(title), cyrillic(text)
     code = chosen(f"{title} {text}", language)
@@ -189,9 +191,6 @@ def _toml(name: str) -> dict[str, dict[str, str]]:
 @cache
 def _rarities(language: str) -> dict[str, float]:
     path = _HERE / f"frequencies_{language}.txt"
-    if not path.exists():
-        common = _toml("numbers")["common_english"]["words"].split()
-        return {_stem(x, "en"): 1.5 for x in common}
     rows = (x.split() for x in path.read_text(encoding="utf-8").splitlines())
     return {stem: math.log(10_000 / int(count)) for stem, count in rows}
 

@@ -15,6 +15,9 @@ from tests import filled
 
 PATHS = (
     "/",
+    "/today",
+    "/today?days=30",
+    "/story/1",
     "/facts",
     "/search?q=мост",
     "/search",

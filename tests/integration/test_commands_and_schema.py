@@ -46,6 +46,8 @@ READS = {
     "entities changes": "entities changes",
     "accounts list": "accounts list",
     "accounts audit": "accounts audit",
+    "stories list": "stories list",
+    "stories show": "stories show 1",
 }
 """They read the database; none creates or migrates one."""
 
@@ -71,6 +73,7 @@ WRITES = {
     "accounts delete": "accounts delete aigerim --yes",
     "corrections set": "corrections set 1 title Title",
     "corrections undo": "corrections undo 1",
+    "stories sweep": "stories sweep",
     "entities merge": "entities merge 1 2",
     "entities split": "entities split 1 --name Name",
     "entities undo": "entities undo 1",
@@ -81,7 +84,6 @@ WRITES = {
 
 NEITHER = {
     "demo",
-    "stories",
     "settings",
     "clean",
     "facts",

@@ -76,7 +76,11 @@ class Rows:
         self.meant = {x.entity for x in links if "Сатаев" in x.name and x.type == "person"}
 
     def facts_of(self, chosen: Filter) -> list[Any]:
-        listed = {x.id for x in self._articles_alone(replace(chosen, label=None))}
+        listed = {
+            x.id
+            for x in self._articles_alone(replace(chosen, label=None))
+            if chosen.reprints or x.reprint_of is None  # a statement counts once, wherever
+        }
         labelled = {x.id for x in self._articles_alone(chosen)}
         return [
             x
@@ -136,7 +140,7 @@ class Rows:
             and (chosen.language is None or x.language == chosen.language)
             and (chosen.since is None or x.listed >= chosen.since)
             and (chosen.until is None or x.listed < chosen.until)
-            and (chosen.reprints or x.reprint_of is None)
+            and (chosen.reprints or not self._source_passes(x, chosen))
             and (chosen.ids is None or x.id in chosen.ids)
             and (chosen.tag is None or chosen.tag in x.tags)
             and (chosen.named is None or x.id in naming)
@@ -149,6 +153,18 @@ class Rows:
 
     def _lineage(self, article: Any) -> str:
         return lineage_of(article.outlet, article.canonical_hash)
+
+    def _source_passes(self, article: Any, chosen: Filter) -> bool:
+        """Whether the article that this one repeats is of the same outlet, language and days."""
+        return any(
+            x.current
+            and (chosen.outlet is None or x.outlet == chosen.outlet)
+            and (chosen.language is None or x.language == chosen.language)
+            and (chosen.since is None or x.listed >= chosen.since)
+            and (chosen.until is None or x.listed < chosen.until)
+            for x in self.articles
+            if x.id == article.reprint_of
+        )
 
 
 @pytest.fixture

@@ -10,7 +10,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, Text, cast, exists, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    Text,
+    cast,
+    exists,
+    func,
+    or_,
+    select,
+    true,
+)
 
 from baqylau.query.names import spellings
 from baqylau.store.tables import (
@@ -31,7 +42,8 @@ class Filter:
 
     `outlet` is an id; `since` and `until` are time-zone aware, `since` included and `until` not;
     `kind` is a type of fact and `who` a part of a name: both of the same fact. `reprints` False
-    leaves out texts that repeat an earlier article; `ids` are of articles. `tag` is a tag as the
+    leaves out texts that repeat an earlier article (of the same outlet, language and days, where
+    these are given and articles are listed); `ids` are of articles. `tag` is a tag as the
     outlet wrote it, `named` a person, organization or place by the name that its mentions carry.
     `entity` is the id of an entity, under whatever names: that of the same fact as `who`. `meant`
     are the ids of the entities that `who` may mean (`queries.entities.resolved` fills it in): who
@@ -66,7 +78,7 @@ def conditions(chosen: Filter, rows: FromClause = articles) -> list[ColumnElemen
     """
     if rows is pages:
         return _of_pages(chosen)
-    given = _of_articles(chosen)
+    given = _of_articles(chosen, rows is articles)
     if chosen.label is not None:
         given.append(_has_label(chosen.label, rows))
     if rows is mentions:
@@ -89,7 +101,7 @@ def has_name(column: ColumnElement[Any], who: str) -> ColumnElement[bool]:
     return or_(*(column.contains(x, autoescape=True) for x in sorted(spellings(who))))
 
 
-def _of_articles(chosen: Filter) -> list[ColumnElement[bool]]:
+def _of_articles(chosen: Filter, of_articles: bool = True) -> list[ColumnElement[bool]]:
     given: list[ColumnElement[bool]] = [articles.c.current, articles.c.id.not_in(_NOT_ARTICLES)]
     if chosen.outlet is not None:
         given.append(articles.c.outlet == chosen.outlet)
@@ -100,7 +112,8 @@ def _of_articles(chosen: Filter) -> list[ColumnElement[bool]]:
     if chosen.until is not None:
         given.append(articles.c.listed < chosen.until)
     if not chosen.reprints:
-        given.append(articles.c.reprint_of.is_(None))
+        alone = articles.c.reprint_of.is_(None)
+        given.append(or_(alone, ~_source_is_listed(chosen)) if of_articles else alone)
     if chosen.ids is not None:
         given.append(articles.c.id.in_(chosen.ids))
     if chosen.tag is not None:
@@ -130,6 +143,25 @@ def _has_label(label: str, rows: FromClause) -> ColumnElement[bool]:
         select(annotated_articles.c.article).where(annotated_articles.c.lineage.in_(named))
     )
     return or_(of_article, facts.c.key.in_(named)) if rows is facts else of_article
+
+
+def _source_is_listed(chosen: Filter) -> ColumnElement[bool]:
+    """Whether the article that this one repeats is of the same outlet, language and days: if not,
+    the reprint stands for it in the list.
+    """
+    if not (chosen.outlet or chosen.language or chosen.since or chosen.until):
+        return true()
+    source = articles.alias("source")
+    theirs = [source.c.id == articles.c.reprint_of, source.c.current]
+    if chosen.outlet is not None:
+        theirs.append(source.c.outlet == chosen.outlet)
+    if chosen.language is not None:
+        theirs.append(source.c.language == chosen.language)
+    if chosen.since is not None:
+        theirs.append(source.c.listed >= chosen.since)
+    if chosen.until is not None:
+        theirs.append(source.c.listed < chosen.until)
+    return exists(select(source.c.id).where(*theirs))
 
 
 def has_tag(tag: str) -> ColumnElement[bool]:

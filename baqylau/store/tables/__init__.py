@@ -31,6 +31,14 @@ from baqylau.store.tables.entity import (
     entity_pairs,
 )
 from baqylau.store.tables.retention import doomed_bodies, forgotten, removals
+from baqylau.store.tables.story import (
+    outlet_sentences,
+    prints,
+    reprints,
+    stories,
+    story_articles,
+    story_keys,
+)
 from baqylau.store.tables.workers import articles, facts, jobs, mentions, moved_articles
 
 __all__ = [
@@ -60,10 +68,16 @@ __all__ = [
     "metadata",
     "moved_articles",
     "notes",
+    "outlet_sentences",
     "outlets",
     "pages",
+    "prints",
     "recovery_codes",
     "removals",
+    "reprints",
     "sessions",
+    "stories",
+    "story_articles",
+    "story_keys",
     "visits",
 ]

@@ -20,7 +20,7 @@ def answers(monkeypatch: pytest.MonkeyPatch, *lines: Any) -> list[dict[str, Any]
     out = io.StringIO()
     monkeypatch.setattr("sys.stdin", io.StringIO(given))
     monkeypatch.setattr("sys.stdout", out)
-    stories.command()
+    stories.answer_lines()
     return [json.loads(x) for x in out.getvalue().splitlines()]
 
 

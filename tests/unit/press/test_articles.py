@@ -16,7 +16,8 @@ from press.newsroom import HERE
 from press.pages import path_of
 
 ARTICLES = load_first(HERE / "articles")
-WRITTEN = [x for x in ARTICLES if x.kind == "text" and x.reprint_of is None]
+WRITTEN = [x for x in ARTICLES if x.kind == "text" and not (x.reprint_of or x.about)]
+"""Those that report an event first; what others report of it may repeat their words."""
 NEWSROOMS = {x.id: x for x in newsroom.load()}
 
 
@@ -58,6 +59,24 @@ def test_reprints_repeat_their_source_whole() -> None:
         assert x.outlet != source.outlet
         assert x.published > source.published
         assert x.paragraphs[: len(source.paragraphs)] == source.paragraphs
+
+
+def test_eight_events_of_a_week_are_reported_in_three_languages() -> None:
+    sources = {f"{x.outlet}/{x.slug}": x for x in ARTICLES}
+    stories: dict[str, list[PressArticle]] = {}
+    for x in ARTICLES:
+        if of := x.about or x.reprint_of:
+            stories.setdefault(of, [sources[of]]).append(x)
+    assert len(stories) >= 8
+    week = [its for its in stories.values() if len(its) >= 3]
+    assert len(week) >= 7
+    assert {x.language for its in stories.values() for x in its} == {"ru", "kk", "en"}
+    first = min(x.published for its in week for x in its)
+    assert (max(x.published for x in ARTICLES) - first).days <= 8
+    changed = [f"{x.outlet}/{x.slug}" for x in load_second(HERE / "articles") if x.gone]
+    assert set(changed) & set(stories)
+    edited = {x.stem.removesuffix(EDITED) for x in (HERE / "articles").rglob(f"*{EDITED}.md")}
+    assert edited & {x.partition("/")[2] for x in stories}
 
 
 def test_the_second_visit_finds_one_edited_and_one_gone() -> None:

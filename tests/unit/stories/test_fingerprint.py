@@ -4,6 +4,8 @@
 
 import pytest
 
+from baqylau.stories.comparison import body
+from baqylau.stories.features import features
 from baqylau.stories.fingerprint import CAP, cyrillic, prints, sentence_key, sentences, words
 
 KAZAKH = "Шалқар қаласында үш күннен бері жылу жоқ, тұрғындар әкімдікке шағымданды."
@@ -85,3 +87,11 @@ def test_odd_texts_are_no_trouble(text: str) -> None:
 def test_latin_kazakh_becomes_cyrillic_and_russian_stays() -> None:
     assert cyrillic("Şalqar qalasy") == "Шалқар қаласы"
     assert cyrillic("Мост BI Group") == "Мост BI Group"
+
+
+def test_a_text_of_megabytes_is_read_to_its_first_words_only() -> None:
+    beginning = "Мост через Ишим закрыли. " * 3
+    its = body(beginning + " ".join(f"слово{n}" for n in range(200_000)))
+    assert len(its.words) < 6_000
+    assert its.words[:2] == ("мост", "через")
+    assert "слово199999" not in features("Мост", beginning + "слово199999 " * 200_000, "ru").stems
