@@ -5,6 +5,7 @@
     │   └── RegistryError       the same for outlets/**/*.toml: file, key and remedy
     ├── InputError              a line, file or record that a person gave cannot be read
     │   └── QueryError          a search query with something that no search here understands
+    ├── IncompleteExport        an export holds less than was asked for, since its time was over
     ├── TryLater                something outside was busy (timeout, 503, lock): may succeed later
     └── SetAside                this page can never be read: kept with its reason, not retried
         └── SandboxLimitExceeded    the work exceeded its time or memory and was killed
@@ -53,6 +54,12 @@ class QueryError(InputError):
         self.part = part
         self.at = at
         self.example = example
+
+
+class IncompleteExport(BaqylauError):
+    """The search of an export took too long: what was found until then was exported, and there may
+    be more. Raised behind the last record.
+    """
 
 
 class TryLater(BaqylauError):

@@ -3,7 +3,8 @@
 Comes in: a filter and perhaps a search query. Goes out: flat records, newest first, read from the
 database in portions, so that an archive of any size can be exported. A record says where it comes
 from: the article's address, and for an article the time of the fetch and the hash of the page's
-bytes in the archive.
+bytes in the archive. Where the search of an export was ended by its deadline, `IncompleteExport` is
+raised behind the last record.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -12,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import Engine, RowMapping, Select, func, select
 
+from baqylau.errors import IncompleteExport
 from baqylau.store.connect import reading
 from baqylau.store.entities import entity_of
 from baqylau.store.queries import entities as entity_queries
@@ -19,6 +21,8 @@ from baqylau.store.queries import search
 from baqylau.store.queries.filter import Filter, conditions
 from baqylau.store.tables import articles, facts, mentions, outlets, pages
 
+SEARCH_SECONDS = 60.0
+"""Seconds that the search of an export may take: nobody waits for it in front of a page."""
 _PORTION = 500  # rows read at a time
 _PLAIN = (
     "id",
@@ -144,11 +148,20 @@ def _portions(
     record: Callable[[RowMapping], Record],
 ) -> Iterator[Record]:
     with reading(engine) as connection:
+        complete = True
         if query:
             narrowed = replace(filter_by, kind=None, who=None)
-            wanted = wanted.where(search.matches(connection, query, narrowed, countries))
+            matching, complete = search.matches(
+                connection, query, narrowed, countries, SEARCH_SECONDS
+            )
+            wanted = wanted.where(matching)
         for row in connection.execution_options(yield_per=_PORTION).execute(wanted).mappings():
             yield record(row)
+    if not complete:
+        raise IncompleteExport(
+            f"the search took longer than {SEARCH_SECONDS:.0f} s and was ended: the newest records"
+            " were exported, there may be more; narrow it down, for example with since: and until:"
+        )
 
 
 def _article(row: RowMapping) -> Record:
