@@ -41,8 +41,7 @@ def _number(written: str) -> float | None:
 
 
 def joined(parts: Sequence[tuple[Node, bool]]) -> list[Node]:
-    """The parts of an AND, with the bounds of one quantity joined where the first of them stands.
-    """
+    """The parts of an AND, with the bounds of one quantity joined where the first one stands."""
     found: list[Node] = []
     places: dict[str, int] = {}
     for node, is_bound in parts:

@@ -1,7 +1,7 @@
 """A tree of a query comes in; the pattern of tokens that an article must have goes out.
 
-Nearly every leaf is one pattern of tokens, exactly. A few are not: days (`since:`), the number of an
-amount within its decade, several words in one exact form. For those a pattern is wider than the
+Nearly every leaf is one pattern of tokens, exactly. A few are not: days (`since:`), the number of
+an amount within its decade, several words in one exact form. For those a pattern is wider than the
 leaf, or narrower under a NOT, and whoever asks decides them otherwise (`is_exact`).
 """
 
@@ -61,6 +61,9 @@ def _is_rough(node: Node) -> bool:
             return name in ("since", "until")
         case Amount(_, bounds):
             return bool(bounds)
+        case Near(left, right):  # FTS5 lets one word be both
+            one, other = ({y for x in phrases(z, LANGUAGES) for y in x} for z in (left, right))
+            return not one.isdisjoint(other)
         case _:
             return False
 

@@ -220,8 +220,7 @@ def _of_figure(figure: Figure) -> Iterator[str]:
 
 
 def _of_dates(fact: FactRow) -> Iterator[str]:
-    """The day, the month and the year that a date lies in; of a longer time what holds all of it.
-    """
+    """The day, the month and the year that a date lies in; of a longer time what holds it."""
     if fact.type != "date" or not fact.slots.get("from") or not fact.slots.get("to"):
         return
     first, last = (date.fromisoformat(str(fact.slots[x])) for x in ("from", "to"))

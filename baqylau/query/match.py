@@ -42,9 +42,7 @@ class Document:
     @cached_property
     def index(self) -> IndexTokens:
         """The tokens as the index holds them."""
-        texts = index_tokens.of_texts(
-            self.title, self.text, self.section, self.tags, self.language
-        )
+        texts = index_tokens.of_texts(self.title, self.text, self.section, self.tags, self.language)
         return self.index_with(texts)
 
     def index_with(self, texts: tuple[Sequence[str], ...]) -> IndexTokens:

@@ -94,4 +94,4 @@ def without(wanted: Pattern, unwanted: Pattern) -> Pattern:
     """The one and not the other, in the simplest form."""
     if unwanted == NOTHING:
         return wanted
-    return NOTHING if EVERYTHING == unwanted or NOTHING == wanted else Without(wanted, unwanted)
+    return NOTHING if unwanted == EVERYTHING or wanted == NOTHING else Without(wanted, unwanted)

@@ -5,15 +5,14 @@ texts and of its facts as they are stored now.
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
-
+from sqlalchemy import BindParameter, Connection, bindparam, select
 
 from baqylau.query.index_tokens import FactRow
 from baqylau.query.match import Document
 from baqylau.store.dialect import search_index
 from baqylau.store.tables import articles, entity_links, facts, mentions
 
-_THE = bindparam("the_article")
+_THE: BindParameter[int] = bindparam("the_article")
 _ARTICLE = select(articles).where(articles.c.id == _THE)
 _FACTS = select(facts.c.type, facts.c.who, facts.c.slots).where(facts.c.article == _THE)
 _MENTIONS = select(mentions.c.type, mentions.c.name).where(mentions.c.article == _THE).distinct()
@@ -49,5 +48,3 @@ def document(connection: Connection, row: Any, country: str | None = None) -> Do
         mentions=tuple((x.type, x.name) for x in connection.execute(_MENTIONS, given)),
         entities={(x.type, x.name): x.entity for x in connection.execute(_LINKS, given)},
     )
-
-

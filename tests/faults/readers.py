@@ -9,12 +9,12 @@ from datetime import datetime
 from typing import Any
 
 from baqylau.facts.analysis import Source
-from baqylau.query.index_tokens import of_texts
 from baqylau.model.article import Article, Kind, Precision
 from baqylau.model.fact import Amount, Extraction, Mention
 from baqylau.model.outlet import Outlet
 from baqylau.model.page import Page
 from baqylau.model.span import Span
+from baqylau.query.index_tokens import of_texts
 
 POISON = {
     "/p/2": "kills its process",

@@ -13,12 +13,12 @@ from typing import Any
 
 from baqylau import clean
 from baqylau.facts.analysis import Source
-from baqylau.query.index_tokens import of_texts
 from baqylau.model.article import Article, Kind
 from baqylau.model.fact import Amount, Extraction, Mention
 from baqylau.model.outlet import Outlet
 from baqylau.model.page import Page
 from baqylau.model.span import Span
+from baqylau.query.index_tokens import of_texts
 
 OUTLET = "vestnik-stepi"
 FIRST_DAY = datetime(2026, 3, 1, 6, tzinfo=UTC)

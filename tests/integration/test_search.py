@@ -7,18 +7,20 @@ from datetime import timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from sqlalchemy import select
+from sqlalchemy import select, text
 from typer.testing import CliRunner
 
 from baqylau.app import App
 from baqylau.clock import now
 from baqylau.errors import QueryError
+from baqylau.lang.stems import FIELD_END, stems
 from baqylau.query.ast import Amount, Bound, Field, Node
 from baqylau.query.canonical import canonical
 from baqylau.query.days import ALMATY
 from baqylau.query.match import Document, matches
 from baqylau.store import outlets, search_rows
 from baqylau.store.connect import reading, writing
+from baqylau.store.dialect import search_index
 from baqylau.store.queries import export, search
 from baqylau.store.queries.filter import EVERYTHING, Filter
 from baqylau.store.queries.query_names import resolved
@@ -35,12 +37,11 @@ FIELDS = ("Паводок под Токаевкой", "Ерлану Бектен
 def written(app: App) -> int:
     """The id of an article in Russian with `FIELDS`, beside those of `fill`."""
     fill(app)
-    title, text, section, tag = FIELDS
+    title, body, section, tag = FIELDS
     more = {"section": section, "tags": (tag,)}
-    article = write(
-        app, SampleArticle("vestnik", "flood", title, text, "ru", timedelta(hours=4), more=more)
+    return write(
+        app, SampleArticle("vestnik", "flood", title, body, "ru", timedelta(hours=4), more=more)
     )
-    return article
 
 
 def test_queries(app: App, written: int) -> None:
@@ -167,8 +168,11 @@ def _fields() -> list[Field | Amount]:
         *(Field("said-by", x) for x in ("сатаев", "никто")),
         *(Field("mentions", x) for x in ("сатаев", "Костанай")),
         *(Field(x, "Костанай") for x in ("org", "place")),
-        *(Field(x, y, exact=y == "Сатаев") for x in ("said-by", "mentions", "appointed")
-          for y in ("Сатаев", "Satayev", "Ерлан Сатаев")),
+        *(
+            Field(x, y, exact=y == "Сатаев")
+            for x in ("said-by", "mentions", "appointed")
+            for y in ("Сатаев", "Satayev", "Ерлан Сатаев")
+        ),
         Field("cites", "Дала газеті"),
         *(Field("role", x) for x in ("аким", "акима Костаная", "министр")),
         *(Field("date", x) for x in ("2025-09-03", "2025-09", "2025", "2024")),
@@ -185,7 +189,7 @@ def _invented() -> Iterator[SampleArticle]:
     for n in range(24):
         language = chance.choice(list(TEXTS))
         words = TEXTS[language]
-        title, text = (" ".join(chance.choices(words, k=x)) for x in (3, chance.randint(4, 12)))
+        title, body = (" ".join(chance.choices(words, k=x)) for x in (3, chance.randint(4, 12)))
         more = {
             "section": chance.choice((None, "Город", "Sport")),
             "tags": tuple(chance.sample(("мосты", "Sport", "река банка"), chance.randint(0, 2))),
@@ -193,7 +197,7 @@ def _invented() -> Iterator[SampleArticle]:
         }
         before = timedelta(hours=chance.randint(1, 240))
         outlet = chance.choice(list(COUNTRIES))
-        yield SampleArticle(outlet, f"law-{n}", title or None, text, language, before, more=more)
+        yield SampleArticle(outlet, f"law-{n}", title or None, body, language, before, more=more)
 
 
 @pytest.fixture
@@ -208,13 +212,33 @@ def documents(app: App) -> dict[int, Document]:
         write(app, article)
     with writing(app.engine) as connection:
         rows = connection.execute(select(articles).where(articles.c.current)).all()
-        return {
-            x.id: search_rows.document(connection, x, COUNTRIES.get(x.outlet)) for x in rows
-        }
+        return {x.id: search_rows.document(connection, x, COUNTRIES.get(x.outlet)) for x in rows}
 
 
-def test_sql_finds_exactly_what_match_says(app: App, documents: dict[int, Document]) -> None:
+OLD = {
+    "sqlite": "INSERT INTO search (rowid, lemmas) VALUES (:id, :lemmas)",
+    "postgresql": "INSERT INTO search (article, lemmas)"
+    " VALUES (:id, to_tsvector('simple', :lemmas))",
+}
+
+
+def put_back(app: App, documents: dict[int, Document]) -> None:
+    """Every second article stands in the index of before, as that release wrote it."""
+    with writing(app.engine) as connection:
+        for article, x in sorted(documents.items())[::2]:
+            search_index.remove(connection, article)
+            held = FIELD_END.join(y for y in (x.title, x.text, x.section, *x.tags) if y)
+            row = {"id": article, "lemmas": stems(held, x.language)}
+            connection.execute(text(OLD[app.engine.dialect.name]), row)
+
+
+@pytest.mark.parametrize("half_way", [False, True], ids=["moved", "half-way"])
+def test_sql_finds_exactly_what_match_says(
+    app: App, documents: dict[int, Document], half_way: bool
+) -> None:
     chosen = Filter(ids=tuple(documents))
+    if half_way:
+        put_back(app, documents)
 
     @settings(
         deadline=None,
@@ -228,7 +252,9 @@ def test_sql_finds_exactly_what_match_says(app: App, documents: dict[int, Docume
             known = resolved(connection, tree)
             found = Search(connection, tree, chosen, COUNTRIES, 60.0)
             ids = list(found.ids())
+            times = [documents[x].listed for x in ids]
         expected = {x for x, article in documents.items() if matches(known, article)}
         assert (set(ids), len(ids)) == (expected, len(expected)), canonical(tree)
+        assert times == sorted(times, reverse=True)
 
     law()

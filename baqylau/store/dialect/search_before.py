@@ -1,4 +1,4 @@
-"""The full-text index as releases before 0013 wrote it: stems and nothing else. An article stands in
+"""The full-text index as releases before 0013 wrote it: stems and nothing else. An article is in
 it until the stage `index` has written it into the new one; meanwhile it is found here. The table
 stays, empty, until a later release drops it.
 

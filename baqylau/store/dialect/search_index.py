@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from types import ModuleType
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select
 from sqlalchemy.exc import DBAPIError
@@ -22,8 +23,7 @@ TABLE = "search"
 
 
 def write(connection: Connection, article_id: int, listed: datetime, tokens: IndexTokens) -> None:
-    """Writes the article's row of the index, replacing the row it had. `listed` is the article's.
-    """
+    """Writes the article's row of the index, in place of the one before; `listed` is its time."""
     search_before.remove(connection, article_id)
     _index(connection).write(connection, article_id, listed, tokens)
 
@@ -47,12 +47,12 @@ def newest(
     since: datetime | None = None,
     until: datetime | None = None,
     first: int = 50,
-) -> Select[tuple[int]]:
+) -> Select[Any]:
     """The ids of the articles that have the pattern and meet the conditions on `articles`, the
     newest first; `first` are wanted. `since` and `until` say where to look, and nothing of the
     hours around them: give the condition too.
     """
-    found: Select[tuple[int]] = _index(connection).newest(
+    found: Select[Any] = _index(connection).newest(
         connection, pattern, conditions, since, until, first
     )
     return found
@@ -65,11 +65,11 @@ def best(
     since: datetime | None,
     until: datetime | None,
     most: int,
-) -> Select[tuple[int]]:
+) -> Select[Any]:
     """As `newest`: the newest `most` of them, those first that have the rarer words oftener, and in
     the title.
     """
-    found: Select[tuple[int]] = _index(connection).best(
+    found: Select[Any] = _index(connection).best(
         connection, pattern, conditions, since, until, most
     )
     return found

@@ -1,13 +1,14 @@
 """The full-text index on PostgreSQL: a tsvector of tokens, one row for each article. Used through
 `search_index`.
 
-Words stand in their places, those of the title with the weight A; tokens of facts stand behind them.
-The vector is written as a literal, since PostgreSQL's own parser would take tokens apart.
+Words stand in their places, those of the title with the weight A; tokens of facts stand behind
+them. The vector is written as a literal, since PostgreSQL's own parser would take tokens apart.
 """
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -86,7 +87,7 @@ def vector(tokens: IndexTokens) -> str:
     return " ".join(f"'{x}'" + (":" + ",".join(y) if y else "") for x, y in places.items())
 
 
-def found(pattern: Pattern) -> Select[tuple[int]]:
+def found(pattern: Pattern) -> Select[Any]:
     """The ids of the articles that have the pattern."""
     return select(search_rows.c.article).where(_has(pattern))
 
@@ -98,7 +99,7 @@ def newest(
     since: datetime | None,
     until: datetime | None,
     first: int,
-) -> Select[tuple[int]]:
+) -> Select[Any]:
     """The ids of the articles that have the pattern and meet the conditions on `articles`, the
     newest first. `since` and `until` only say where to look.
 
@@ -125,7 +126,7 @@ def newest(
 
 def _sorted(
     pattern: Pattern, conditions: Sequence[ColumnElement[bool]], within: list[ColumnElement[bool]]
-) -> Select[tuple[int]]:
+) -> Select[Any]:
     rows = select(search_rows.c.article, search_rows.c.listed).where(_has(pattern), *within)
     having = rows.cte("having").prefix_with("MATERIALIZED")
     wanted = select(having.c.article).join(articles, articles.c.id == having.c.article)
@@ -139,7 +140,7 @@ def best(
     since: datetime | None,
     until: datetime | None,
     most: int,
-) -> Select[tuple[int]]:
+) -> Select[Any]:
     """As `newest`, of the newest `most` the best first."""
     chosen = newest(connection, pattern, conditions, since, until, most).limit(most).subquery()
     weights = "'{0.0, 0.3, 0.3, 1.0}'"  # of D, C, B, A

@@ -94,7 +94,7 @@ def _unpacked(packed: bytes) -> dict[str, str]:
     return dict(zip(_COLUMNS, json.loads(zlib.decompress(packed)), strict=True))
 
 
-def found(pattern: Pattern) -> Select[tuple[int]]:
+def found(pattern: Pattern) -> Select[Any]:
     """The ids of the articles that have the pattern."""
     return select(search_rows.c.article).where(
         search_rows.c.key.in_(select(_rowid).select_from(_words).where(_has(pattern)))
@@ -108,7 +108,7 @@ def newest(
     since: datetime | None,
     until: datetime | None,
     first: int,  # noqa: ARG001
-) -> Select[tuple[int]]:
+) -> Select[Any]:
     """The ids of the articles that have the pattern and meet the conditions on `articles`, the
     newest first. FTS5 gives them in this order, so that whoever takes thirty reads little more.
     `since` and `until` only say where to look.
@@ -123,11 +123,11 @@ def best(
     since: datetime | None,
     until: datetime | None,
     most: int,
-) -> Select[tuple[int]]:
+) -> Select[Any]:
     """As `newest`, of the newest `most` the best first."""
     newest_keys = _having(_rowid, pattern, conditions, since, until).order_by(_rowid.desc())
     last = newest_keys.limit(1).offset(most).correlate(None).scalar_subquery()
-    rank = literal_column("bm25(search_words, 8.0, 1.0, 3.0, 0.0)")
+    rank: ColumnElement[float] = literal_column("bm25(search_words, 8.0, 1.0, 3.0, 0.0)")
     wanted = _having(_article(), pattern, conditions, since, until)
     return wanted.where(_rowid > func.coalesce(last, _LOWEST)).order_by(rank, _rowid.desc())
 

@@ -55,7 +55,7 @@ class Search:
         """Whether SQL alone finds what matches."""
         return self.is_moved and not self.plan.is_rough
 
-    def newest(self, first: int = _ALL) -> Select[tuple[int]]:
+    def newest(self, first: int = _ALL) -> Select[Any]:
         """The ids of the articles that the index has for the query, the newest first."""
         plan, given = self.plan, self._conditions()
         return search_index.newest(
