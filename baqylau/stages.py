@@ -8,7 +8,7 @@ metrics, progress bars, backups and the command line. A new stage is one row her
 the workers.
 
 >>> [x.name for x in STAGES.values()]
-['clean', 'facts', 'entities', 'index']
+['clean', 'facts', 'entities', 'index', 'story']
 >>> next_of("facts")
 ('entities',)
 """
@@ -126,9 +126,18 @@ STAGES: dict[str, Stage] = table(
         run="workers.stages.index:index",
         reader="baqylau.query.index_tokens:of_texts",
         timeout="clean_timeout",
+        then=("story",),
+        on_set_aside=("story",),
         makes_searchable=True,
         in_backup=False,
         title="Index",
+    ),
+    Stage(
+        "story",
+        "article",
+        declared_in("baqylau.stories"),
+        run="workers.stages.story:story",
+        title="Join stories",
     ),
 )
 

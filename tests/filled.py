@@ -31,7 +31,7 @@ from baqylau.model.fact import (
 from baqylau.model.issue import Finding, Trouble
 from baqylau.model.page import Page
 from baqylau.model.span import Span
-from baqylau.store import articles, facts, issues, outlets, pages, search_rows
+from baqylau.store import articles, facts, issues, outlets, pages, search_rows, stories
 from baqylau.store.connect import writing
 from baqylau.store.tables import outlets as outlet_rows
 
@@ -44,7 +44,7 @@ OUTLETS = {
 EVIL = "<script>window.stolen=1</script>"
 QUOTE = "Мост откроют в марте, на него выделено 2,4 млрд тенге"
 BRIDGE = (
-    f"«{QUOTE}», – сообщил аким Костаная Ерлан Сатаев. Об этом пишет газета «Дала газеті».\nРаботы"
+    f"«{QUOTE}», – сообщил аким Костаная Ерлан Сатаев. Об этом пишет газета «Тау жаршысы».\nРаботы"
     " начались 3 сентября 2025 года. Подрядчик нанял 140 рабочих, которые трудятся в две смены и"
     " живут в посёлке у реки."
 )
@@ -161,7 +161,7 @@ def write(app: App, given_article: SampleArticle) -> int:
             Extraction(given_article.language or "", given_article.mentions, given_article.facts),
         )
         search_rows.put(connection, number)
-        articles.link_reprints(connection, given_article.text, written.stored.text_hash)
+        stories.decide(connection, number, "t")
     return number
 
 
@@ -283,9 +283,9 @@ def _bridge() -> Iterable[Fact]:
         position=position,
     )
     cited = common(
-        BRIDGE, "пишет газета «Дала газеті»", "Об этом пишет газета «Дала газеті».", "ru.writes"
+        BRIDGE, "пишет газета «Тау жаршысы»", "Об этом пишет газета «Тау жаршысы».", "ru.writes"
     )
-    yield Attribution(**cited, layer="cited", source=at(BRIDGE, "«Дала газеті»", "Дала газеті"))
+    yield Attribution(**cited, layer="cited", source=at(BRIDGE, "«Тау жаршысы»", "Тау жаршысы"))
     day = datetime(2025, 9, 3).date()
     yield Date(
         **common(BRIDGE, "3 сентября 2025 года", "Работы начались 3 сентября 2025 года.", "ru.day"),
@@ -337,7 +337,7 @@ def _hostile() -> Iterable[Fact]:
 
 
 def _mentions(text: str) -> tuple[Mention, ...]:
-    names = (("person", "Ерлан Сатаев"), ("organization", "Дала газеті"), ("place", "Костаная"))
+    names = (("person", "Ерлан Сатаев"), ("organization", "Тау жаршысы"), ("place", "Костаная"))
     found = []
     for kind, name in names:
         slot, descriptor = (

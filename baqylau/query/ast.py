@@ -63,7 +63,8 @@ class Field:
     """A property of the article. `name` is a canonical name of `operators.toml`; `value` is as
     written, of dates an ISO date (a day in Almaty, inclusive), of ids and codes in small letters.
     `exact`: of a name, only as written. `at` is the character of the query where the value begins,
-    for refusals; `ids` are the entities that the name may mean, once somebody has looked them up.
+    for refusals; `ids` are the entities that the name may mean, or those of one story, once
+    somebody has looked them up.
     """
 
     name: str

@@ -1,8 +1,9 @@
 """A tree of a query comes in; the pattern of tokens that an article must have goes out.
 
-Nearly every leaf is one pattern of tokens, exactly. A few are not: days (`since:`), the number of
-an amount within its decade, several words in one exact form. For those a pattern is wider than the
-leaf, or narrower under a NOT, and whoever asks decides them otherwise (`is_exact`).
+Nearly every leaf is one pattern of tokens, exactly. A few are not: days (`since:`), stories (which
+change on their own), the number of an amount within its decade, several words in one exact form.
+For those a pattern is wider than the leaf, or narrower under a NOT, and whoever asks decides them
+otherwise (`is_exact`).
 """
 
 from collections.abc import Mapping, Sequence
@@ -58,7 +59,7 @@ def _is_rough(node: Node) -> bool:
         case Exact(words) | InTitle(Exact(words)):
             return len(words) > 1
         case Field(name):
-            return name in ("since", "until")
+            return name in ("since", "until", "story")
         case Amount(_, bounds):
             return bool(bounds)
         case Near(left, right):  # FTS5 lets one word be both
@@ -157,7 +158,7 @@ class Compiling:
     def _field(self, node: Field) -> Pattern:
         value = node.value
         match node.name:
-            case "since" | "until":
+            case "since" | "until" | "story":
                 return EVERYTHING
             case "outlet" | "lang" | "kind":
                 return _one(f"__{node.name}_{value}")

@@ -23,7 +23,7 @@ from baqylau.query.matching import TokenPlaces
 class Document:
     """An article as a query sees it. `listed` is the aware time by which lists order it; `mentions`
     are pairs of type and name, `entities` which entity such a pair means. `country` is the
-    outlet's.
+    outlet's, `story` the id of the story it is in.
     """
 
     text: str
@@ -38,6 +38,7 @@ class Document:
     facts: tuple[FactRow, ...] = ()
     mentions: tuple[tuple[str, str], ...] = ()
     entities: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    story: int | None = None
 
     @cached_property
     def index(self) -> IndexTokens:
@@ -85,6 +86,8 @@ def matches(node: Node, article: Document) -> bool:
             return article.listed is not None and article.listed >= days.begins(value)
         case Field("until", value):
             return article.listed is not None and article.listed < days.ends(value)
+        case Field("story", value, ids=ids):
+            return article.story in (ids or {int(value)})
         case Amount():
             return amounts.holds(node, index_tokens.figures(article.facts))
         case Exact(words) if len(words) > 1:

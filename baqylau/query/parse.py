@@ -45,6 +45,7 @@ LONGEST = 400
 """Characters of a query; more is a text and no question."""
 _DEEPEST = 20  # parentheses in parentheses
 _CODE = re.compile(r"[a-z]{2,3}")
+_STORY = re.compile(r"[0-9]{1,9}")
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _TEXTS = ("word", "phrase", "prefix", "exact")
 _STARTS = (*_TEXTS, "field", "minus", vocabulary.NOT, "(")
@@ -236,6 +237,8 @@ def _value(name: str, written: str, today: date) -> str | None:
         case "since" | "until":
             day = days.read(written, today, name == "until")
             return day.isoformat() if day else None
+        case "story":
+            return str(int(low)) if _STORY.fullmatch(low) else None
         case "date":
             return days.period(written, today)
         case "lang" | "country":

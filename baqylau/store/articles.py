@@ -1,7 +1,7 @@
 """Articles as rows.
 
 Comes in: what cleaning read from a page. Goes out: the article's row, with the revisions of the
-article in order and the reprints of its text linked. Everything is written inside the transaction
+article in order. Everything is written inside the transaction
 of the job that did the work. Times are time-zone aware.
 """
 
@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, bindparam, delete, insert, select, un
 
 from baqylau.errors import SetAside
 from baqylau.model.article import Article, Kind
-from baqylau.store import entity_tidying, tombstones
+from baqylau.store import entity_tidying, stories, tombstones
 from baqylau.store.article_rows import article_of, as_stored, row_of
 from baqylau.store.columns import key_of
 from baqylau.store.connect import at_once, writing
@@ -23,7 +23,7 @@ from baqylau.store.pages import ARTICLE, NOT_ARTICLE, UNCHANGED, StoredPage
 from baqylau.store.tables import articles, entity_links, facts, mentions, pages
 from baqylau.stories.likeness import is_one_article, is_revision
 from baqylau.stories.moves import share_number
-from baqylau.stories.reprints import can_be_reprint, normalise
+from baqylau.stories.reprints import normalise
 
 _MAX_COMPARED = 3
 """Articles under one canonical address that a new one is compared with."""
@@ -114,22 +114,6 @@ def load(engine: Engine, article_id: int) -> StoredArticle:
     )
 
 
-def link_reprints(connection: Connection, text: str, text_hash: bytes) -> None:
-    """Links every article with this text to the earliest one of another outlet, by the time
-    printed, or fetched where none was printed.
-    """
-    if not can_be_reprint(text):
-        return
-    prints = connection.execute(_SAME_TEXT, {"the_hash": text_hash}).all()
-    source = next((x for x in prints if x.current), None)
-    if source is None:
-        return
-    for each in prints:
-        earliest = source.id if each.current and each.outlet != source.outlet else None
-        if each.reprint_of != earliest:
-            connection.execute(_LINK, {"the_article": each.id, "the_source": earliest})
-
-
 def mark_removed(
     engine: Engine, outlet_id: str, url: str, when: datetime, address_id: int | None = None
 ) -> int:
@@ -159,16 +143,15 @@ def _delete_article(connection: Connection, page_id: int) -> None:
     ).one_or_none()
     if row is None:
         return
+    repeating = stories.remove(connection, [row.id])
     named = entity_tidying.linked_from(connection, [row.id])
     for table in (facts, mentions, entity_links):
         connection.execute(delete(table).where(table.c.article == row.id))
     entity_tidying.tidy(connection, named)
     search_index.remove(connection, row.id)
-    connection.execute(
-        update(articles).where(articles.c.reprint_of == row.id).values(reprint_of=None)
-    )
     connection.execute(delete(articles).where(articles.c.id == row.id))
     _put_in_order(connection, row.outlet, row.canonical_hash)
+    stories.place_again(connection, repeating)
 
 
 def _related(connection: Connection, row: dict[str, Any]) -> Sequence[Any]:
@@ -335,14 +318,4 @@ _NUMBER = (
     update(articles)
     .where(articles.c.id == bindparam("the_article"))
     .values(revision=bindparam("the_number"), current=bindparam("is_last"))
-)
-_SAME_TEXT = (
-    select(articles.c.id, articles.c.outlet, articles.c.current, articles.c.reprint_of)
-    .where(articles.c.text_hash == bindparam("the_hash"))
-    .order_by(articles.c.listed, articles.c.stored, articles.c.id)
-)
-_LINK = (
-    update(articles)
-    .where(articles.c.id == bindparam("the_article"))
-    .values(reprint_of=bindparam("the_source"))
 )

@@ -8,7 +8,6 @@ deletion. The bodies are deleted later (`store.bodies`), and a crash in between 
 schedule.
 """
 
-from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,8 +15,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Engine, delete, exists, insert, or_, select, update
 
 from baqylau import stages
-from baqylau.store import articles as article_rows
-from baqylau.store import entity_tidying, tombstones
+from baqylau.store import entity_tidying, stories, tombstones
 from baqylau.store.batches import Batches
 from baqylau.store.bodies import schedule_deletion
 from baqylau.store.columns import key_of, storable
@@ -109,7 +107,6 @@ def erase(
     requested = {key_of(request)} if kind == "url" else set()
     with reading(engine) as connection:
         hashes = _hashes(connection, found) | requested
-        texts = _texts(connection, found.articles)
         parts = _inseparable_parts(connection, found)
     batches, counts, bodies = Batches(engine), dict.fromkeys(_COUNTED, 0), set[str]()
     with batches.one() as connection:
@@ -117,12 +114,10 @@ def erase(
     for some in portions(hashes):
         with batches.one() as connection:
             tombstones.add(connection, some, moment)
-    waiting = Counter(texts.values())
     while parts:
         with batches.one() as connection:
             part = _next_batch(parts, batches.size)
             bodies |= _delete_rows(connection, part, counts)
-            _relink(connection, _finished_texts(waiting, (texts[x] for x in part.articles)))
             counts["bodies"] = len(bodies)
             _update_record(connection, record, counts)
         batches.fit(len(part.pages))
@@ -130,18 +125,6 @@ def erase(
         counts["addresses"] += _drop_addresses(connection, (), requested)
         _update_record(connection, record, counts)
     return counts
-
-
-def _finished_texts(waiting: Counter[bytes], texts: Iterable[bytes]) -> set[bytes]:
-    """Counts these texts down; returns those of which no article is left to be deleted, so that the
-    reprints of each text are linked anew only once.
-    """
-    done = set()
-    for key in texts:
-        waiting[key] -= 1
-        if not waiting[key]:
-            done.add(key)
-    return done
 
 
 def _begin_record(
@@ -232,17 +215,6 @@ def _mentioning(connection: Connection, words: list[str]) -> set[int]:
     }
 
 
-def _texts(connection: Connection, ids: Collection[int]) -> dict[int, bytes]:
-    """The hash of each article's text, by the article's id."""
-    return {
-        article: bytes(key)
-        for some in portions(ids)
-        for article, key in connection.execute(
-            select(articles.c.id, articles.c.text_hash).where(articles.c.id.in_(some))
-        )
-    }
-
-
 def _hashes(connection: Connection, found: ErasureScope) -> set[bytes]:
     """The hashes of all addresses of the pages and articles."""
     canonical = {
@@ -280,6 +252,7 @@ def _delete_rows(connection: Connection, found: ErasureScope, counts: dict[str, 
     """
     hashes = _hashes(connection, found)
     _, bodies, address_ids = _of_pages(connection, found.pages)
+    repeating: set[int] = set()
     for some in portions(found.articles):
         search_index.remove(connection, *some)
         for name, table in (("facts", facts), ("mentions", mentions)):
@@ -289,9 +262,7 @@ def _delete_rows(connection: Connection, found: ErasureScope, counts: dict[str, 
         named = entity_tidying.linked_from(connection, some)
         connection.execute(delete(entity_links).where(entity_links.c.article.in_(some)))
         counts["entities"] += entity_tidying.tidy(connection, named, forget_roles=True)
-        connection.execute(
-            update(articles).where(articles.c.reprint_of.in_(some)).values(reprint_of=None)
-        )
+        repeating |= stories.remove(connection, some)
         counts["jobs"] += _delete_jobs(connection, stages.of_subject("article"), some)
     for some in portions(found.articles):
         counts["articles"] += connection.execute(
@@ -300,6 +271,7 @@ def _delete_rows(connection: Connection, found: ErasureScope, counts: dict[str, 
     for some in portions(found.pages):
         counts["jobs"] += _delete_jobs(connection, stages.of_subject("page"), some)
         counts["pages"] += connection.execute(delete(pages).where(pages.c.id.in_(some))).rowcount
+    stories.place_again(connection, repeating - found.articles)
     counts["addresses"] += _drop_addresses(connection, address_ids, hashes)
     schedule_deletion(connection, bodies)
     return bodies
@@ -326,12 +298,3 @@ def _drop_addresses(
                 update(addresses).where(column.in_(some)).values(next_fetch=None, hint=None)
             )
     return gone
-
-
-def _relink(connection: Connection, texts: Iterable[bytes]) -> None:
-    """Links the reprints of a deleted article to the earliest article that is left."""
-    for some in portions(texts):
-        left = select(articles.c.text_hash).where(articles.c.text_hash.in_(some)).distinct()
-        for key in connection.execute(left).scalars().all():
-            text = select(articles.c.text).where(articles.c.text_hash == key).limit(1)
-            article_rows.link_reprints(connection, connection.execute(text).scalar_one(), key)

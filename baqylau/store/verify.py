@@ -191,5 +191,6 @@ def _orphans_of(engine: Engine, key: ForeignKey) -> tuple[int, list[tuple[Any, A
         count = connection.execute(select(func.count()).select_from(table).where(lost)).scalar_one()
         if not count:
             return 0, []
-        first = select(table.c.id, key.parent).where(lost).order_by(table.c.id).limit(_SHOWN)
+        number = list(table.primary_key)[-1]  # the row's own, behind what it is a row of
+        first = select(number, key.parent).where(lost).order_by(number).limit(_SHOWN)
         return int(count), [(a, b) for a, b in connection.execute(first)]

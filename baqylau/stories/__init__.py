@@ -1,1 +1,4 @@
-"""Pure functions over article texts: reprints, and what changed between two revisions."""
+"""Stories: articles come in; which event each is about and what it repeats go out."""
+
+VERSION = "1"
+"""Raise it when the answers change: articles of earlier versions are then placed again."""

@@ -8,19 +8,15 @@ languages by names, figures and concepts alone.
 
 import math
 import tomllib
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain
 from pathlib import Path
 
 from baqylau.stories.features import Features, concept_shares, rarity
 
 WINDOW_HOURS = 96.0
 """An article joins a story whose newest article is at most this much older."""
-_PRIOR = 1000
-"""How many articles the tables shipped with the program count for, beside those of the window."""
 _USUAL_FIGURE = 0.002
 """The share of articles with a figure of which nothing is known."""
 _SMALL, _MEDIUM = 0.05, 0.01
@@ -31,7 +27,9 @@ _FIGURES = 2  # figures without which nothing is called a translation
 _CLOSEST = 3  # members of a story whose scores are averaged with the best one
 _OWN_LANGUAGE = 0.7  # what members in the article's language count for where there are both
 _KEYS = {"n": 8, "f": 5, "s": 10, "c": 4}
-_TOO_MANY = 0.03  # share of the window's articles from which a key finds no candidates
+TOO_MANY = 300
+"""Articles of the window from which a key finds no candidates: a usual word, or the name of the
+hour, which every article prints."""
 
 Vector = Mapping[str, float]
 
@@ -45,42 +43,11 @@ class Part:
     total: float
 
 
-class Frequencies:
-    """In how many of the window's articles each key stands. Keys are `kind:key`."""
-
-    def __init__(self) -> None:
-        self.articles = 0
-        self.count: Counter[str] = Counter()
-
-    def add(self, features: Features) -> None:
-        """Counts an article that comes into the window."""
-        self.articles += 1
-        self.count.update(_keys_of(features))
-
-    def remove(self, features: Features) -> None:
-        """Forgets an article that leaves it."""
-        self.articles -= 1
-        self.count.subtract(_keys_of(features))
-
-    def weight(self, key: str, usual: float) -> float:
-        """How rare a key is, as a natural logarithm; `usual` is the share of articles that the
-        shipped tables tell."""
-        share = (usual * _PRIOR + max(0, self.count[key])) / (_PRIOR + self.articles)
-        return -math.log(min(1.0, share))
-
-
-def _keys_of(features: Features) -> Iterable[str]:
-    return chain(
-        (f"s:{features.language}:{x}" for x in features.stems),
-        (f"n:{x}" for x in features.names),
-        (f"f:{x}" for x in features.figures),
-        (f"c:{x}" for x in features.concepts),
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """An article's features, each with its weight at the time the article came."""
+    """An article's features, each with its weight. A weight is how rare the key is by the tables
+    shipped with the program, as a natural logarithm: counting the articles of the window as well
+    made the answers no better, and dependent on the order of arrival."""
 
     language: str
     stems: Part
@@ -92,18 +59,18 @@ class Weighed:
     head_names: frozenset[str]
 
 
-def weigh(features: Features, frequencies: Frequencies) -> Weighed:
+def weigh(features: Features) -> Weighed:
     """The features by how rare they are."""
-    code, weight = features.language, frequencies.weight
-    rare = {x: weight(f"s:{code}:{x}", math.exp(-rarity(x, code))) for x in features.stems}
+    code = features.language
+    rare = {x: rarity(x, code) for x in features.stems}
     usual = concept_shares()
     return Weighed(
         code,
         _part({x: n * rare[x] for x, n in features.stems.items()}),
-        _part({x: rare[x] for x in features.head}),
-        _part({x: weight(f"n:{x}", math.exp(-r)) for x, r in features.names.items()}),
-        _part({x: weight(f"f:{x}", _usual_figure(x)) for x in features.figures}),
-        _part({x: n * weight(f"c:{x}", usual[x]) for x, n in features.concepts.items()}),
+        _part({x: rare[x] for x in features.head if x in rare}),
+        _part(features.names),
+        _part({x: -math.log(_usual_figure(x)) for x in features.figures}),
+        _part({x: -n * math.log(usual[x]) for x, n in features.concepts.items()}),
         features.dates,
         features.head_names,
     )
@@ -222,10 +189,9 @@ def _fit(values: list[float]) -> float:
     return (closest[0] + sum(closest) / len(closest)) / 2
 
 
-def keys(weighed: Weighed, frequencies: Frequencies) -> list[str]:
+def keys(weighed: Weighed) -> list[str]:
     """The rarest keys of an article, by which a store finds the articles to compare it with."""
     found: list[str] = []
-    most = max(20.0, _TOO_MANY * frequencies.articles)
     for kind, of in (
         ("n", weighed.names.of),
         ("f", weighed.figures.of),
@@ -233,8 +199,7 @@ def keys(weighed: Weighed, frequencies: Frequencies) -> list[str]:
         ("c", weighed.concepts.of),
     ):
         prefix = f"s:{weighed.language}:" if kind == "s" else f"{kind}:"
-        rarest = sorted(of, key=lambda x: (-of[x], x))[: _KEYS[kind]]
-        found += [prefix + x for x in rarest if frequencies.count[prefix + x] <= most]
+        found += [prefix + x for x in sorted(of, key=lambda x: (-of[x], x))[: _KEYS[kind]]]
     return found
 
 

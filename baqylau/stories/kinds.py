@@ -13,6 +13,9 @@ from typing import Literal
 
 from baqylau.stories.comparison import Body, Likeness, names_source
 
+Reason = Literal["named", "time", "longer", "arrival"]
+"""Why one text is the source of another: it is named there, it was printed earlier, it says more,
+or (where nothing else tells) it came to us earlier."""
 Kind = Literal["copy", "shortened", "extended", "edited", "translated", "quote", "update", "own"]
 
 REPRINTED = 0.5
@@ -22,6 +25,7 @@ _MOSTLY_EXACT = 0.3
 """Share of the words in passages of three: retelling alone is no reprint."""
 _QUOTE_ONLY = 0.25
 """Share of the words outside quotations under which only the quotation is shared."""
+_DAY = timedelta(days=1)
 _LONG_AFTER = timedelta(days=14)
 _RECURRING = 0.85
 """What a text must repeat of one that is more than two weeks older: monthly releases share their
@@ -40,13 +44,14 @@ _SHARED = 0.05
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """An earlier article that shares prints. `root`: the article it repeats itself, or its own id;
-    `family`: articles of one event share it."""
+    `family`: articles of one event share it; `precise`: the hour is known, not the day alone."""
 
     id: str
     root: str
     published: datetime
     body: Body
     family: str = ""
+    precise: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +67,14 @@ class Verdict:
     kept: float = 0.0
     of_old: float = 0.0
     copied_by: str | None = None
+    reason: Reason | None = None
 
 
 Found = Sequence[tuple[Candidate, Likeness]]
 OWN = Verdict("own")
 
 
-def judge(new: Body, published: datetime, found: Found) -> Verdict:
+def judge(new: Body, published: datetime, found: Found, precise: bool = True) -> Verdict:
     """What the new text is to the earlier ones that share prints with it."""
     if not found:
         return OWN
@@ -83,24 +89,37 @@ def judge(new: Body, published: datetime, found: Found) -> Verdict:
         return _based("update", best, likeness)
     if _is_digest(new, best, likeness, found):
         return _based("own", best, likeness)
-    if comes_first(new, published, best, likeness):
+    first, reason = comes_first(new, published, best, likeness, precise)
+    if first:
+        earlier = [x for x in found if not comes_first(new, published, *x, precise)[0]]
+        verdict = judge(new, published, earlier, precise)
+        if verdict.reprint_of is not None:
+            return verdict
         return Verdict("own", None, None, likeness.kept, copied_by=best.id)
     source, its = _earliest(best, likeness, found)
-    return Verdict(
-        _kind(its), source, None if source == best.id else best.id, its.kept, its.kept, its.of_old
-    )
+    between = None if source == best.id else best.id
+    return Verdict(_kind(its), source, between, its.kept, its.kept, its.of_old, reason=reason)
 
 
-def comes_first(new: Body, published: datetime, old: Candidate, likeness: Likeness) -> bool:
-    """Whether the new text, though it arrived later, is the source of the old one: a source that
-    one of them names decides; then the time; at one time the longer text that names no source.
+def comes_first(
+    new: Body, published: datetime, old: Candidate, likeness: Likeness, precise: bool = True
+) -> tuple[bool, Reason]:
+    """Whether the new text, though it arrived later, is the source of the old one, and why: a
+    source that one of them names decides; then the time; where times tell nothing (they are equal,
+    or one is a day without an hour) the longer text that names no source.
     """
     if names_source(new, old.body) != names_source(old.body, new):
-        return names_source(old.body, new)
-    if published == old.published:
-        holds_more = likeness.of_old >= _WHOLE and likeness.kept < _NEARLY_ALL
-        return holds_more and bool(old.body.sources) and not new.sources
-    return published < old.published
+        return names_source(old.body, new), "named"
+    if published != old.published and (
+        (precise and old.precise) or abs(published - old.published) >= _DAY
+    ):
+        return published < old.published, "time"
+    if likeness.of_old >= _WHOLE and likeness.kept < _NEARLY_ALL:
+        if old.body.sources and not new.sources:
+            return True, "longer"
+    elif likeness.kept >= _WHOLE and likeness.of_old < _NEARLY_ALL:
+        return False, "longer"
+    return False, "arrival"
 
 
 def _based(kind: Kind, on: Candidate, likeness: Likeness) -> Verdict:

@@ -10,7 +10,7 @@ import re
 import unicodedata
 
 _NOT_WORDS = re.compile(r"[\W_]+")
-MIN_LENGTH = 200
+MIN_LENGTH = 100
 """Characters of normalised text; shorter texts (a weather line, an empty body) may be equal by
 chance.
 """

@@ -177,7 +177,7 @@ def test_an_article_with_its_facts_its_reprint_and_its_revisions(
         "2 400 000 000 KZT",
         "Мария Ли",
         "Город",
-        "Дала газеті газета",
+        "Тау жаршысы газета",
     ):
         assert words in page.text
     assert f"/article/{ids['reprint']}" in page.links

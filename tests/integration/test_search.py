@@ -173,6 +173,7 @@ def _fields() -> list[Field | Amount]:
             for x in ("said-by", "mentions", "appointed")
             for y in ("Сатаев", "Satayev", "Ерлан Сатаев")
         ),
+        *(Field("story", str(x)) for x in (1, 2, 999)),
         Field("cites", "Дала газеті"),
         *(Field("role", x) for x in ("аким", "акима Костаная", "министр")),
         *(Field("date", x) for x in ("2025-09-03", "2025-09", "2025", "2024")),

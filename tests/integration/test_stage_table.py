@@ -43,7 +43,7 @@ from workers.run import declare, work_off
 
 HERE, PAPER = __name__, "tests.integration.paper"
 VERSION = "length-1"
-STATEMENTS = {"sqlite": 26, "postgresql": 20}
+STATEMENTS = {"sqlite": 25, "postgresql": 19}
 """Those of one new article through clean, facts and index."""
 counted: dict[int, int] = {}
 """What the stage writes: characters by article."""
@@ -148,7 +148,7 @@ def test_it_runs_is_retried_and_is_made_anew_by_a_later_version(
 
 def test_it_is_counted_and_announced(app: App, settings: Settings) -> None:
     keep(app, 1, 2)
-    runner = JobRunner(app, paper.Readers(), ("clean", "facts", "index"))
+    runner = JobRunner(app, paper.Readers(), ("clean", "facts", "index", "story"))
     declare(app.broker, runner)
     for job_id in range(1, 3):
         runner.run("clean", [job_id], WIRE_VERSION)
@@ -248,7 +248,7 @@ def test_the_commands_offer_it(path: str, monkeypatch: pytest.MonkeyPatch) -> No
     cli = typer.Typer()
     cli.command("one")(getattr(module, "sweep", None) or module.command)
     help_text = CliRunner().invoke(cli, ["--help"], env={"COLUMNS": "200"}).output
-    assert "clean|facts|entities|index|length" in help_text
+    assert "clean|facts|entities|index|story|length" in help_text
 
 
 # Several stages that follow
@@ -357,7 +357,7 @@ def test_jobs_of_a_stage_that_only_a_later_release_knows_are_left_alone(app: App
 def test_statements_of_one_article_through_the_three_stages(
     app: App, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    add(monkeypatch, facts=("index",))
+    add(monkeypatch, facts=("index",), index=())
     keep(app, 1, 2)
     runner = JobRunner(app, paper.Readers(), ("clean", "facts", "index"))
     runner.run("clean", [1], WIRE_VERSION)

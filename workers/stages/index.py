@@ -1,15 +1,12 @@
-"""An article's job comes in; its row in the search index, the links between an article and its
-reprints, and the jobs that follow go out.
-"""
+"""An article's job comes in; its row in the search index and the jobs that follow go out."""
 
 from baqylau import logs
-from baqylau.store import articles, jobs, search_rows
+from baqylau.store import jobs, search_rows
 from workers.job_runner import Following, JobRunner, LeasedJob
 
 
 def index(runner: JobRunner, held: LeasedJob) -> Following:
-    """Makes the article findable by its words and facts, and links reprints to the earliest article
-    with their text."""
+    """Makes the article findable by its words and facts."""
     stored = runner.article(held)
     article = stored.article
     logs.bind(trace=stored.trace, article=stored.id, outlet=stored.outlet_id)
@@ -18,5 +15,4 @@ def index(runner: JobRunner, held: LeasedJob) -> Following:
     moment = runner.now()
     with jobs.finishing(runner.engine, held.job, "indexed", moment) as connection:
         search_rows.put(connection, stored.id, tokens)
-        articles.link_reprints(connection, article.text, stored.text_hash)
         return runner.enqueue_next(connection, held, moment, stored)

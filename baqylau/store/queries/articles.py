@@ -5,18 +5,29 @@ of it shows (the next page starts after the cursor of the last row), or all abou
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, Row, Select, and_, exists, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Row,
+    Select,
+    and_,
+    exists,
+    func,
+    or_,
+    select,
+)
 
 from baqylau.store import editions
 from baqylau.store.connect import reading
 from baqylau.store.editions import Edition
 from baqylau.store.queries import entities as entity_queries
 from baqylau.store.queries.filter import Filter, conditions
-from baqylau.store.tables import articles, facts, outlets, pages
+from baqylau.store.tables import articles, facts, outlets, pages, reprints, story_articles
 
 _LEAD = 400  # code points of the text that a list shows at most: three lines of a wide screen
 _DETAILS = (
@@ -80,8 +91,10 @@ class ArticleRow:
 
 @dataclass(frozen=True, slots=True)
 class RelatedArticle:
-    """Another article with the same text, or another revision of the same article; `fetched` is
-    when this text was fetched first. `when`, `own` and `precision` are as in `ArticleRow`.
+    """Another article with the same text or a part of it, or another revision of the same article; `fetched` is
+    when this text was fetched first. `when`, `own` and `precision` are as in `ArticleRow`. Of a text
+    that repeats another, `kind` says how, `kept` what share of its words stands in the other one,
+    and `reason` why the other one came first (`baqylau.store.tables.story`).
     """
 
     id: int
@@ -93,12 +106,17 @@ class RelatedArticle:
     fetched: datetime
     revision: int
     current: bool
+    kind: str | None = None
+    kept: float | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleDetail:
-    """All about one article, with the fetch it came from. `source` is the article whose text it
-    repeats; `reprints` repeat it; `editions` are the same text in other scripts.
+    """All about one article, with the fetch it came from. `source` is the earliest article whose
+    text it repeats; `repeats` says what is known of that, and of the article it was made from
+    where it is another (also of a translation, a quote, an update); `reprints` repeat the same
+    text; `editions` are the same text in other scripts; `story` is the id of its story.
     """
 
     line: ArticleRow
@@ -118,6 +136,8 @@ class ArticleDetail:
     size: int
     origin: str
     source: RelatedArticle | None
+    repeats: RelatedArticle | None
+    story: int | None
     reprints: tuple[RelatedArticle, ...]
     revisions: tuple[RelatedArticle, ...]
     editions: tuple[Edition, ...]
@@ -196,6 +216,10 @@ def detail(engine: Engine, article_id: int) -> ArticleDetail | None:
         same_text = or_(articles.c.id == origin, articles.c.reprint_of == origin)
         prints = [_related_article(x) for x in connection.execute(_related(same_text))]
         revisions = [_related_article(x) for x in connection.execute(_related(same_address))]
+        repeats = _repeats(connection, article_id)
+        story = connection.execute(
+            select(story_articles.c.story).where(story_articles.c.article == article_id)
+        ).scalar_one_or_none()
         other_scripts = editions.of(connection, row)
     return ArticleDetail(
         line=_article_row(row),
@@ -203,10 +227,23 @@ def detail(engine: Engine, article_id: int) -> ArticleDetail | None:
         authors=tuple(row.authors),
         tags=tuple(row.tags),
         source=next((x for x in prints if x.id == row.reprint_of), None),
+        repeats=repeats,
+        story=story,
         reprints=tuple(x for x in prints if x.id not in (row.id, row.reprint_of)),
         revisions=tuple(x for x in revisions if x.id != row.id),
         editions=other_scripts,
     )
+
+
+def _repeats(connection: Connection, article_id: int) -> RelatedArticle | None:
+    """The article that this one was made from, with how it repeats it."""
+    link = connection.execute(
+        select(reprints).where(reprints.c.article == article_id)
+    ).one_or_none()
+    if link is None:
+        return None
+    source = connection.execute(_related(articles.c.id == link.source)).one()
+    return replace(_related_article(source), kind=link.kind, kept=link.kept, reason=link.reason)
 
 
 def article_of(engine: Engine, page_id: int) -> int | None:
@@ -314,9 +351,13 @@ def _related(condition: ColumnElement[bool]) -> Select[Any]:
         articles.c.revision,
         articles.c.current,
         pages.c.fetched,
+        reprints.c.kind,
+        reprints.c.kept,
+        reprints.c.reason,
     )
     return (
         select(*shown)
+        .outerjoin(reprints, reprints.c.article == articles.c.id)
         .join(outlets, outlets.c.id == articles.c.outlet)
         .join(pages, pages.c.id == articles.c.page)
         .where(condition)
@@ -336,4 +377,7 @@ def _related_article(row: Row[Any]) -> RelatedArticle:
         row.fetched,
         row.revision,
         row.current,
+        row.kind,
+        row.kept,
+        row.reason,
     )

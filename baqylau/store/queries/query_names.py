@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, or_, select
 
 from baqylau.query import vocabulary
 from baqylau.query.ast import And, Field, Node, Not, Or, inside
 from baqylau.query.lexer import refuse
 from baqylau.store.queries import entities as entity_queries
-from baqylau.store.tables import outlets
+from baqylau.store.tables import outlets, stories
 
 _SUGGESTED = 3  # ids that are spelled like an unknown one
 
@@ -30,8 +30,18 @@ def resolved(connection: Connection, node: Node) -> Node:
             ids = entity_queries.meant(connection, value, vocabulary.ENTITIES[name])
             known = frozenset(ids) if len(ids) <= entity_queries.MOST_MEANT else frozenset[int]()
             return replace(node, ids=known)
+        case Field("story", value):
+            return replace(node, ids=_story(connection, int(value)))
         case _:
             return node
+
+
+def _story(connection: Connection, story: int) -> frozenset[int]:
+    """The ids that mean the same story as this one."""
+    root = func.coalesce(stories.c.merged_into, stories.c.id)
+    own = select(root).where(stories.c.id == story).scalar_subquery()
+    same = select(stories.c.id).where(or_(stories.c.id == own, stories.c.merged_into == own))
+    return frozenset(connection.execute(same).scalars())
 
 
 def check_values(

@@ -32,7 +32,7 @@ from baqylau.query.compiling import Compiling, is_exact
 from baqylau.query.pattern import OneOf, Pattern, all_of, any_of
 from baqylau.query.stemming import phrases
 from baqylau.store.queries.filter import Filter
-from baqylau.store.tables import articles, facts
+from baqylau.store.tables import articles, facts, story_articles
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def _is_beside(node: Node) -> bool:
     part = node.part if isinstance(node, Not) else node
     if isinstance(part, Amount):
         return bool(part.bounds)
-    return isinstance(part, Field) and part.name in ("since", "until")
+    return isinstance(part, Field) and part.name in ("since", "until", "story")
 
 
 def _condition(node: Node) -> ColumnElement[bool]:
@@ -83,6 +83,9 @@ def _condition(node: Node) -> ColumnElement[bool]:
             return ~_condition(part)
         case Amount():
             return _has_amount(node)
+        case Field("story", value, ids=ids):
+            told = story_articles.c.story.in_(ids or {int(value)})
+            return articles.c.id.in_(select(story_articles.c.article).where(told))
         case Field("since", value):
             return articles.c.listed >= days.begins(value)
         case Field("until", value):

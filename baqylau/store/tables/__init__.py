@@ -22,6 +22,14 @@ from baqylau.store.tables.entity import (
     entity_pairs,
 )
 from baqylau.store.tables.retention import doomed_bodies, forgotten, removals
+from baqylau.store.tables.story import (
+    outlet_sentences,
+    prints,
+    reprints,
+    stories,
+    story_articles,
+    story_keys,
+)
 from baqylau.store.tables.workers import articles, facts, jobs, mentions
 
 __all__ = [
@@ -42,8 +50,14 @@ __all__ = [
     "jobs",
     "mentions",
     "metadata",
+    "outlet_sentences",
     "outlets",
     "pages",
+    "prints",
     "removals",
+    "reprints",
+    "stories",
+    "story_articles",
+    "story_keys",
     "visits",
 ]

@@ -1,0 +1,160 @@
+"""Where one new article belongs: its text and a memory of earlier articles come in; its story, what
+it repeats and why go out. A store (`baqylau.store.stories`) and the stream of a command
+(`baqylau.stories.stream`) are such memories; the decisions are the same.
+"""
+
+from collections.abc import Container, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from baqylau.stories import cluster
+from baqylau.stories.comparison import Body, body, compare
+from baqylau.stories.features import Features, features
+from baqylau.stories.kinds import OWN, Candidate, Verdict, judge
+from baqylau.stories.reprints import can_be_reprint
+
+COMPARED = 4
+"""Earlier texts that a new one is compared with word by word, those with most shared prints."""
+LEAST_SHARED = 0.05
+"""Share of its prints that a text must have in common with an earlier one to be compared with it:
+most articles share a turn of phrase with some other."""
+SCORED = 30
+"""Articles of the window that a new one is scored against, those with most shared keys."""
+REMEMBERED_HOURS = 45 * 24.0
+"""After this a text is forgotten: a later copy is a reminder, not a reprint."""
+BOILERPLATE = 5
+"""Articles of an outlet with one sentence, from which it says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article to be placed; `published` with its zone."""
+
+    id: str
+    outlet: str
+    title: str
+    text: str
+    language: str | None
+    published: datetime
+    precise: bool = True
+    """Whether the hour is known, not the day alone."""
+
+    @property
+    def hours(self) -> float:
+        """Its time on one scale, for the window."""
+        return self.published.timestamp() / 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An article of the window that stands for its copies."""
+
+    id: str
+    story: str
+    hours: float
+    weighed: cluster.Weighed
+
+
+class Memory(Protocol):
+    """What is known of earlier articles."""
+
+    def sharing(self, new: Body) -> Sequence[Candidate]:
+        """The few texts that share most prints with the new one, with those they repeat."""
+
+    def story_of(self, article: str) -> str | None:
+        """The story of an earlier article."""
+
+    def near(self, keys: Sequence[str], hours: float) -> Sequence[Member]:
+        """The articles of the window that share most of these keys."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is read from an article's text alone."""
+
+    features: Features
+    weighed: cluster.Weighed
+    keys: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """The answer. `story` is None where the article begins one. `reading` is None for a copy, which
+    its source stands for in the window."""
+
+    story: str | None
+    verdict: Verdict
+    body: Body
+    reading: Reading | None
+
+
+def body_of(article: Article, usual: Container[int] = ()) -> Body:
+    """The article's text for comparison. `usual` are the keys of the sentences that its outlet
+    prints under many articles."""
+    return body(article.text, article.title, article.outlet, usual)
+
+
+def read(article: Article) -> Reading:
+    """What the window needs of an article."""
+    its = features(article.title, article.text, article.language)
+    weighed = cluster.weigh(its)
+    return Reading(its, weighed, cluster.keys(weighed))
+
+
+def place(article: Article, its: Body, memory: Memory) -> Placing:
+    """The article's story and what it repeats."""
+    found = memory.sharing(its)
+    verdict = judged(article, its, found)
+    story = memory.story_of(verdict.reprint_of or verdict.copied_by or "")
+    if story is not None:
+        return Placing(story, verdict, its, None)
+    reading = read(article)
+    near = memory.near(reading.keys, article.hours)
+    story = _fitting(article, reading.weighed, verdict, near)
+    if story is not None:
+        verdict = _translated(verdict, reading.weighed, [x for x in near if x.story == story])
+    return Placing(story, verdict, its, reading)
+
+
+def judged(article: Article, its: Body, found: Sequence[Candidate]) -> Verdict:
+    """What the article repeats of these texts."""
+    if not found or not can_be_reprint(article.text):
+        return OWN
+    compared = [(x, compare(its, x.body)) for x in found]
+    return judge(its, article.published, compared, article.precise)
+
+
+def _fitting(
+    article: Article, weighed: cluster.Weighed, verdict: Verdict, near: Sequence[Member]
+) -> str | None:
+    """The story that a text of its own joins; an update about other names does not join that of
+    the text it repeats."""
+    barred = {
+        x.story
+        for x in near
+        if verdict.kind == "update"
+        and x.id == verdict.based_on
+        and not cluster.share_names(weighed, x.weighed)
+    }
+    scores = [
+        cluster.Score(
+            x.story,
+            cluster.score(weighed, x.weighed, abs(article.hours - x.hours)),
+            weighed.language == x.weighed.language,
+        )
+        for x in near
+        if x.story not in barred
+    ]
+    return cluster.choose(scores)[0]
+
+
+def _translated(verdict: Verdict, new: cluster.Weighed, members: list[Member]) -> Verdict:
+    """A text of its own that tells what an earlier one of its story told in another language."""
+    if verdict.kind != "own" or verdict.based_on:
+        return verdict
+    found = [x for x in members if cluster.is_translation(new, x.weighed)]
+    if not found:
+        return verdict
+    source = min(found, key=lambda x: (x.hours, x.id))
+    return Verdict("translated", None, source.id, verdict.similarity)
