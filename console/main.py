@@ -26,6 +26,9 @@ COMMANDS: dict[str, str] = {
     "import_": "Import saved pages into the archive and read them.",
     "export": "Write articles, facts, mentions or the list of gaps as CSV or JSON Lines.",
     "search": "Search the stored articles: a table at a terminal, JSON Lines elsewhere.",
+    "people": "Say who bears a name: roles, latest quotes, outlets that name them.",
+    "figures": "List the amounts in the articles found: what they measure, how they change over"
+    " time.",
     "work": "Clean pages, extract facts, fill the search index.",
     "serve": "Serve the dashboard over what is stored.",
     "status": "Show pages by outcome, jobs by stage, open issues, failing outlets and jobs set"
@@ -62,7 +65,7 @@ TELL_DATA = frozenset(
     {
         *("export", "import", "status", "migrate", "doctor", "backup", "restore", "verify"),
         *(f"entities {x}" for x in ("list", "show", "pairs", "changes", "merge", "split", "undo")),
-        *("entities same", "entities different", "search"),
+        *("entities same", "entities different", "search", "people", "figures"),
         *("reclean", "backfill", "forget url", "forget person"),
         *("outlets health", "jobs list", "jobs retry", "jobs sweep"),
     }
@@ -143,7 +146,7 @@ class Program(typer.Typer):
 cli = Program(
     cls=LazyGroup,
     no_args_is_help=True,
-    add_completion=False,
+    add_completion=True,  # --install-completion, for bash, zsh, fish and PowerShell
     pretty_exceptions_enable=False,
     help="Baqylau watches over the press.",
 )

@@ -1,5 +1,6 @@
-"""`/search`: a query and a filter come in; the articles found, newest first, with the words marked,
-go out. `/help/search` explains the query language by examples.
+"""`/search`: a query and a filter come in; the articles found, the newest or the best first, with
+the words marked, counts and a plot over time go out. `/help/search` explains the query language by
+examples.
 """
 
 from collections.abc import Iterable, Iterator
@@ -10,9 +11,13 @@ from fastapi import APIRouter, Request, Response
 
 from baqylau.errors import QueryError
 from baqylau.query import vocabulary
+from baqylau.query.ast import Field, all_of
+from baqylau.query.canonical import canonical
 from baqylau.store.queries import articles as article_queries
-from baqylau.store.queries import search
+from baqylau.store.queries import search, search_counts, search_suggestions
+from baqylau.store.queries.searching import MOST_RANKED
 from dashboard.params import field, filter_parameters, parse_filter, whole_field
+from dashboard.plot import drawings
 from dashboard.view import View
 
 _SIZE = 30  # results a page
@@ -28,15 +33,13 @@ def routes(view: View) -> APIRouter:
         query, chosen = whole_field(request, "q"), parse_filter(request)
         page = _page(field(request, "page"))
         with_reprints = replace(chosen, reprints=True)
-        found = search.answer(
-            view.engine,
-            query or "",
-            with_reprints,
-            _SIZE + 1,
-            (page - 1) * _SIZE,
-            view.countries(),
-        )
+        order = search.BEST if field(request, "order") == search.BEST else search.NEWEST
+        asked = (view.engine, query or "", with_reprints)
+        found = search.answer(*asked, _SIZE + 1, (page - 1) * _SIZE, view.countries(), order=order)
         shown = found.hits[:_SIZE]
+        counts = search_counts.counts(*asked, view.countries())
+        over_time = search_counts.plot(*asked, view.countries()) if _is_plotted(request) else None
+        lines, top = drawings(over_time) if over_time else ([], 0.0)
         return view.page(
             request,
             "search.html",
@@ -53,6 +56,16 @@ def routes(view: View) -> APIRouter:
             ],
             lines=article_queries.rows_of(view.engine, [x.article_id for x in shown]),
             feed=f"/search.rss?{urlencode({'q': query or ''} | filter_parameters(request))}",
+            counts=counts,
+            facets=_facets(found.read_as, counts),
+            order=order,
+            most_ranked=MOST_RANKED,
+            suggestions=search_suggestions.suggestions(view.engine, query or ""),
+            plotted=_is_plotted(request),
+            plot=over_time,
+            drawings=lines,
+            top=top,
+            preceding=page - 1 if page > 1 else None,
             filter=chosen,
             since=field(request, "since") or "",
             until=field(request, "until") or "",
@@ -68,6 +81,24 @@ def routes(view: View) -> APIRouter:
         return view.page(request, "search_help.html", outlet=outlet, fields=fields)
 
     return router
+
+
+def _is_plotted(request: Request) -> bool:
+    return "plot" in request.query_params
+
+
+def _facets(
+    read_as: str, counts: search_counts.Counts
+) -> list[tuple[str, list[tuple[search_counts.FacetRow, str]]]]:
+    """Each facet with its rows, and with the query that narrows the search down to the row."""
+    node = search.parsed(read_as)
+    if node is None:
+        return []
+    return [
+        (name, [(x, canonical(all_of([node, Field(name, x.value)]))) for x in rows])
+        for name, rows in counts.facets.items()
+        if rows
+    ]
 
 
 def faulty(query: str, error: QueryError) -> Iterator[tuple[str, bool]]:

@@ -27,10 +27,15 @@ def put(
     connection: Connection, article_id: int, texts: tuple[Sequence[str], ...] | None = None
 ) -> None:
     """Writes the article's row. `texts` are the tokens of its texts, where somebody has them."""
-    row = connection.execute(_ARTICLE, {"the_article": article_id}).one()
+    row = row_of(connection, article_id)
     whole = document(connection, row, with_story=False)
     tokens = whole.index if texts is None else whole.index_with(texts)
     search_index.write(connection, article_id, row.listed, tokens)
+
+
+def row_of(connection: Connection, article_id: int) -> Any:
+    """The article's row of `articles`."""
+    return connection.execute(_ARTICLE, {"the_article": article_id}).one()
 
 
 def document(

@@ -38,6 +38,8 @@ READS = {
     "jobs list": "jobs list",
     "outlets health": "outlets health",
     "search": "search мост",
+    "people": "people Сатаев",
+    "figures": "figures мост",
     "entities list": "entities list",
     "entities show": "entities show 1",
     "entities pairs": "entities pairs",

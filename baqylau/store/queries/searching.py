@@ -3,6 +3,8 @@ or the best first, until the time is over.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 from heapq import merge
 from itertools import islice
 from time import monotonic
@@ -66,16 +68,27 @@ class Search:
         """The rows of `articles` that match, from the number `skip` on."""
         yield from self._timed(self._ordered(skip, limit, order))
 
-    def ids(self) -> Iterator[int]:
-        """The ids of all that match, the newest first."""
+    def ids(self, limit: int = _ALL) -> Iterator[int]:
+        """The ids of those that match, the newest first."""
         if self.is_exact:
-            yield from self._timed(self._exact_ids())
+            yield from self._timed(self._exact_ids(limit))
         else:
-            yield from (x.id for x in self.rows(0, _ALL))
+            yield from (x.id for x in self.rows(0, limit))
 
-    def _exact_ids(self) -> Iterator[int]:
+    def left(self) -> float:
+        """Seconds until the time is over, at least a moment."""
+        return max(self.end - monotonic(), 0.001)
+
+    def narrow(self, since: datetime, until: datetime) -> None:
+        """From now on only articles between these times are found."""
+        listed = articles.c.listed
+        self.filter = [*self.filter, listed >= since, listed < until]
+        self.plan = replace(self.plan, since=since, until=until)
+
+    def _exact_ids(self, limit: int) -> Iterator[int]:
         options = {"yield_per": _PORTION}
-        with self.connection.execute(self.newest(), execution_options=options) as found:
+        wanted = self.newest(limit).limit(limit)
+        with self.connection.execute(wanted, execution_options=options) as found:
             yield from found.scalars()
 
     def _conditions(self) -> list[ColumnElement[bool]]:
@@ -83,9 +96,8 @@ class Search:
 
     def _timed(self, found: Iterator[Any]) -> Iterator[Any]:
         """What is found until the time is over."""
-        left = max(self.end - monotonic(), 0.001)
         try:
-            with search_index.deadline(self.connection, left):
+            with search_index.deadline(self.connection, self.left()):
                 for one in found:
                     if monotonic() > self.end:
                         raise TimeoutError
