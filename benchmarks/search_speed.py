@@ -9,6 +9,7 @@ at once while a writer indexes articles, as a crawl does.
 
 import argparse
 import random
+import re
 import statistics
 import tempfile
 import threading
@@ -46,7 +47,7 @@ from baqylau.store.tables import (
 _PORTION = 500
 _OUTLETS = 20
 _PERSONS, _ORGANIZATIONS, _PLACES = 2000, 500, 100
-_SYLLABLES = ["ба", "ко", "ру", "ше", "ли", "ту", "на", "мо", "ги", "са", "ве", "до", "жа", "пи", "зо"]
+_SYLLABLES = re.findall("..", "бакорушелитунамогисаведожапизо")
 _WORDS = 30_000
 _LENGTH = 220  # words of an article
 
@@ -136,7 +137,13 @@ def write(
     article = common | {"id": number, "page": number, "title": title, "text": body}
     article |= {"canonical_url": url, "canonical_hash": number.to_bytes(32), "language": "ru"}
     article |= {"text_hash": number.to_bytes(32), "listed": listed, "stored": listed}
-    article |= {"kind": "article", "published": listed, "cleaner": "b", "current": True, "revision": 1}
+    article |= {
+        "kind": "article",
+        "published": listed,
+        "cleaner": "b",
+        "current": True,
+        "revision": 1,
+    }
     connection.execute(insert(articles), article)
     place_of = {"start": 0, "end": 1, "text": body[:1], "version": "b", "article": number}
     fact = place_of | {"sentence_start": 0, "sentence_end": 1, "confidence": 0.9}
