@@ -5,6 +5,7 @@ examples.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from time import monotonic
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
@@ -35,10 +36,13 @@ def routes(view: View) -> APIRouter:
         with_reprints = replace(chosen, reprints=True)
         order = search.BEST if field(request, "order") == search.BEST else search.NEWEST
         asked = (view.engine, query or "", with_reprints)
+        end = monotonic() + search.DEADLINE
         found = search.answer(*asked, _SIZE + 1, (page - 1) * _SIZE, view.countries(), order=order)
         shown = found.hits[:_SIZE]
-        counts = search_counts.counts(*asked, view.countries())
-        over_time = search_counts.plot(*asked, view.countries()) if _is_plotted(request) else None
+        counts = search_counts.counts(*asked, view.countries(), end - monotonic())
+        over_time = None
+        if _is_plotted(request):
+            over_time = search_counts.plot(*asked, view.countries(), end - monotonic())
         lines, top = drawings(over_time) if over_time else ([], 0.0)
         return view.page(
             request,

@@ -85,6 +85,13 @@ def printed(text: str) -> Iterator[tuple[int, int, str]]:
             yield found.start(), found.end(), word
 
 
+def runs(text: str) -> Iterator[tuple[int, int, str]]:
+    """Start, end and letters of each word as they stand in the text, what a reader does not see
+    among them."""
+    for found in _PRINTED.finditer(text):
+        yield found.start(), found.end(), found.group()
+
+
 def _without_yo(text: str) -> str:
     return text.replace("ё", "е").replace("Ё", "Е")
 

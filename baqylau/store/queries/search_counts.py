@@ -27,7 +27,7 @@ from baqylau.store.tables import articles, entities, entity_links, facts, outlet
 
 MOST_COUNTED = 10_000
 """Articles that are counted; where there are more, that is said."""
-MOST_IN_FACETS = 1000
+MOST_IN_FACETS = 500
 """Articles of which facets are made, the newest."""
 MOST_PLOTTED = 10_000
 _ROWS = 8  # of a facet
