@@ -6,6 +6,7 @@ examples.
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from time import monotonic
+from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
@@ -16,6 +17,7 @@ from baqylau.query.ast import Field, all_of
 from baqylau.query.canonical import canonical
 from baqylau.store.queries import articles as article_queries
 from baqylau.store.queries import search, search_counts, search_suggestions
+from baqylau.store.queries.filter import Filter
 from baqylau.store.queries.searching import MOST_RANKED
 from dashboard.params import field, filter_parameters, parse_filter, whole_field
 from dashboard.plot import drawings
@@ -39,11 +41,6 @@ def routes(view: View) -> APIRouter:
         end = monotonic() + search.DEADLINE
         found = search.answer(*asked, _SIZE + 1, (page - 1) * _SIZE, view.countries(), order=order)
         shown = found.hits[:_SIZE]
-        counts = search_counts.counts(*asked, view.countries(), end - monotonic())
-        over_time = None
-        if _is_plotted(request):
-            over_time = search_counts.plot(*asked, view.countries(), end - monotonic())
-        lines, top = drawings(over_time) if over_time else ([], 0.0)
         return view.page(
             request,
             "search.html",
@@ -60,15 +57,10 @@ def routes(view: View) -> APIRouter:
             ],
             lines=article_queries.rows_of(view.engine, [x.article_id for x in shown]),
             feed=f"/search.rss?{urlencode({'q': query or ''} | filter_parameters(request))}",
-            counts=counts,
-            facets=_facets(found.read_as, counts),
             order=order,
             most_ranked=MOST_RANKED,
             suggestions=search_suggestions.suggestions(view.engine, query or ""),
-            plotted=_is_plotted(request),
-            plot=over_time,
-            drawings=lines,
-            top=top,
+            **_counted(view, asked, found.read_as, "plot" in request.query_params, end),
             preceding=page - 1 if page > 1 else None,
             filter=chosen,
             since=field(request, "since") or "",
@@ -87,8 +79,16 @@ def routes(view: View) -> APIRouter:
     return router
 
 
-def _is_plotted(request: Request) -> bool:
-    return "plot" in request.query_params
+def _counted(
+    view: View, asked: tuple[Any, str, Filter], read_as: str, plotted: bool, end: float
+) -> dict[str, Any]:
+    """Counts, facets and the plot of a search, which have the time that it left."""
+    counts = search_counts.counts(*asked, view.countries(), end - monotonic())
+    plot = search_counts.plot(*asked, view.countries(), end - monotonic()) if plotted else None
+    lines, top = drawings(plot) if plot else ([], 0.0)
+    facets = _facets(read_as, counts)
+    given = {"counts": counts, "facets": facets, "plotted": plotted, "plot": plot}
+    return given | {"drawings": lines, "top": top}
 
 
 def _facets(

@@ -78,13 +78,6 @@ def printed_words(text: str) -> list[str]:
     return _WORD.findall(_without_yo(plain(text)))
 
 
-def printed(text: str) -> Iterator[tuple[int, int, str]]:
-    """Start, end and word of each word of a text; the offsets are of the text as it stands."""
-    for found in _PRINTED.finditer(text):
-        for word in words(found.group()):
-            yield found.start(), found.end(), word
-
-
 def runs(text: str) -> Iterator[tuple[int, int, str]]:
     """Start, end and letters of each word as they stand in the text, what a reader does not see
     among them."""

@@ -118,9 +118,9 @@ def _facets(
     )
     rows = connection.execute(printed).all()
     names = {x.outlet: x.name for x in rows}
-    by_outlet = Counter(x.outlet for x in rows).most_common(_ROWS)
+    by_outlet = _most(Counter(x.outlet for x in rows))
     yield "outlet", tuple(FacetRow(x, names[x], n) for x, n in by_outlet)
-    by_language = Counter(x.language for x in rows if x.language).most_common(_ROWS)
+    by_language = _most(Counter(x.language for x in rows if x.language))
     yield "lang", tuple(FacetRow(x, x, n) for x, n in by_language)
     said = and_(
         facts.c.article == entity_links.c.article,
@@ -131,6 +131,11 @@ def _facets(
     yield "said-by", _of_entities(connection, ids, speaks, entity_links.c.type != "place")
     for name, kind in (("org", "organization"), ("place", "place")):
         yield name, _of_entities(connection, ids, entity_links.c.type == kind)
+
+
+def _most(counted: Counter[str]) -> list[tuple[str, int]]:
+    """The rows of a facet; equal ones in the order of their ids."""
+    return sorted(counted.items(), key=lambda x: (-x[1], x[0]))[:_ROWS]
 
 
 def _of_entities(
