@@ -93,7 +93,7 @@ def test_a_plot_has_shares_of_all_that_was_printed(app: App, ids: dict[str, int]
     printed = found(app, "outlet:vestnik since:3d")
     assert (sum(vestnik.found), sum(vestnik.printed)) == (1, len(printed))
     assert all(x <= y for x, y in zip(vestnik.found, vestnik.printed, strict=True))
-    assert search_counts.plot(app.engine, "мост until:2020") is None
+    assert search_counts.plot(app.engine, "мост until:2020-01") is None
     assert search_counts.plot(app.engine, "") is None
 
 
