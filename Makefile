@@ -6,7 +6,7 @@ CORPORA ?= ../shared/corpora
 PROCESSES ?= 3
 .DEFAULT_GOAL := help
 
-.PHONY: audit bench-clean bench-crawl bench-dashboard bench-entities bench-facts bench-kk bench-retention bench-revisit bench-search bench-startup bench-stories bench-work check compose-test demo help image-test install lock run sbom screenshots secrets services test test-faults train-kk
+.PHONY: audit bench-clean bench-crawl bench-dashboard bench-entities bench-facts bench-kk bench-retention bench-revisit bench-search bench-search-speed bench-startup bench-stories bench-work check compose-test demo help image-test install lock run sbom screenshots secrets services test test-faults train-kk
 
 help: ## lists these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 24
@@ -112,6 +112,9 @@ bench-revisit: $(VENV)/.run ## how long articles of ten kinds of outlets wait fo
 
 bench-search: $(VENV)/.dev ## whether the search finds one form of a word by another: names, unlike words, UD-Taiga; KTB=folder of UD_Kazakh-KTB
 	@$(BIN)/python -m benchmarks.search_forms $(CORPORA) $(KTB)
+
+bench-search-speed: $(VENV)/.run ## p50 and p95 of the classes of query over 100,000 articles (ARTICLES=, DATABASE=an empty PostgreSQL, READERS=50)
+	$(BIN)/python -m benchmarks.search_speed --articles $(or $(ARTICLES),100000) --database "$(DATABASE)" --readers $(or $(READERS),0)
 
 bench-stories: $(VENV)/.bench ## quality and cost of stories and reprints beside MinHash and TF-IDF alone
 	@$(BIN)/python -m benchmarks.stories $(CORPORA)

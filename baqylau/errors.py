@@ -7,6 +7,7 @@
     │   ├── AccountError        an account cannot be made or changed so
     │   ├── QueryError          a search query with something that no search here understands
     │   └── ConflictError       somebody else changed the same thing in the meantime
+    ├── IncompleteExport        an export holds less than was asked for, since its time was over
     ├── TryLater                something outside was busy (timeout, 503, lock): may succeed later
     └── SetAside                this page can never be read: kept with its reason, not retried
         └── SandboxLimitExceeded    the work exceeded its time or memory and was killed
@@ -69,6 +70,12 @@ class QueryError(InputError):
 
 class ConflictError(InputError):
     """Somebody else changed the same thing after this person had looked at it; nothing is done."""
+
+
+class IncompleteExport(BaqylauError):
+    """The search of an export took too long: what was found until then was exported, and there may
+    be more. Raised behind the last record.
+    """
 
 
 class TryLater(BaqylauError):

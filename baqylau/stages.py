@@ -8,9 +8,9 @@ metrics, progress bars, backups and the command line. A new stage is one row her
 the workers.
 
 >>> [x.name for x in STAGES.values()]
-['clean', 'facts', 'index', 'entities', 'story']
+['clean', 'facts', 'entities', 'index', 'story']
 >>> next_of("facts")
-('index', 'entities')
+('entities',)
 """
 
 from collections.abc import Callable, Iterable
@@ -21,7 +21,7 @@ from typing import Any, Literal
 Subject = Literal["page", "article"]
 LONGEST_NAME = 16
 """Characters; the width of the column `jobs.stage`."""
-INDEX_VERSION = "2"  # raise when `baqylau.lang.stems` answers otherwise than before
+INDEX_VERSION = "3"  # raise when `baqylau.query.index_tokens` answers otherwise than before
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,29 +106,31 @@ STAGES: dict[str, Stage] = table(
         run="workers.stages.facts:facts",
         reader="baqylau.facts:extract",
         timeout="facts_timeout",
-        then=("index", "entities"),
+        then=("entities",),
         on_set_aside=("index",),  # an article nobody can take facts from is searched all the same
         title="Extract facts",
-    ),
-    Stage(
-        "index",
-        "article",
-        lambda: INDEX_VERSION,
-        run="workers.stages.index:index",
-        reader="baqylau.lang.stems:stems",
-        timeout="clean_timeout",
-        then=("story",),
-        on_set_aside=("story",),
-        makes_searchable=True,
-        in_backup=False,
-        title="Index",
     ),
     Stage(
         "entities",
         "article",
         declared_in("baqylau.entities"),
         run="workers.stages.entities:entities",
+        then=("index",),  # which holds whom the names mean
+        on_set_aside=("index",),
         title="Join names",
+    ),
+    Stage(
+        "index",
+        "article",
+        lambda: INDEX_VERSION,
+        run="workers.stages.index:index",
+        reader="baqylau.query.index_tokens:of_texts",
+        timeout="clean_timeout",
+        then=("story",),
+        on_set_aside=("story",),
+        makes_searchable=True,
+        in_backup=False,
+        title="Index",
     ),
     Stage(
         "story",

@@ -28,15 +28,13 @@ from sqlalchemy import update
 from baqylau import logs
 from baqylau.app import App, open_app
 from baqylau.clock import now
-from baqylau.lang.stems import stems
 from baqylau.model.article import Article, Kind, Precision
 from baqylau.model.fact import Amount, Extraction, Fact, Quote, Role, Slot
 from baqylau.model.page import Page
 from baqylau.model.span import Span
 from baqylau.settings import load
-from baqylau.store import articles, facts, outlets, pages
+from baqylau.store import articles, facts, outlets, pages, search_rows
 from baqylau.store.connect import writing
-from baqylau.store.dialect import search_index
 from baqylau.store.tables import jobs
 from press import generated
 
@@ -156,9 +154,7 @@ def _write(connection: Any, n: int, outlet: str) -> None:
         "b",
         Extraction(source.language, (), tuple(invented(text, n))),
     )
-    search_index.write(
-        connection, written.stored.id, stems(f"{source.title} {text}", source.language)
-    )
+    search_rows.put(connection, written.stored.id)
 
 
 def invented(text: str, n: int) -> Iterator[Fact]:

@@ -8,7 +8,7 @@ $ baqylau export facts --since 2026-11-01 --outlet baq --query '"водный к
 """
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from difflib import get_close_matches
 from enum import StrEnum
@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from baqylau import atomic
-from baqylau.errors import InputError
+from baqylau.errors import IncompleteExport, InputError
 from baqylau.exchange import flat_rows, tables
 from baqylau.model.fact import MENTION_TYPES, TYPES
 
@@ -131,10 +131,14 @@ def command(
     with open_database(settings.load()) as engine, busy_as_try_later():
         require_known(engine, outlet, language)
         rows, columns = _rows(engine, what, chosen, query)
+        cut: list[IncompleteExport] = []
+        rows = _until_cut(rows, cut)
         if form is ExportFormat.JSONL:
             _write(tables.jsonl(rows), output)
         else:
             _write(tables.csv_lines(map(columns.row, rows), columns.names, bom), output)
+    for wrong in cut:  # after the file is written: what was found is kept
+        raise wrong
 
 
 def _rows(
@@ -155,6 +159,16 @@ def _rows(
             return export.of_facts(engine, chosen, query, countries), flat_rows.FACTS
         case ExportKind.MENTIONS:
             return export.of_mentions(engine, chosen, query, countries), flat_rows.MENTIONS
+
+
+def _until_cut(
+    rows: Iterable[dict[str, Any]], cut: list[IncompleteExport]
+) -> Iterator[dict[str, Any]]:
+    """The rows; an export that was ended by its deadline is put into `cut`."""
+    try:
+        yield from rows
+    except IncompleteExport as wrong:
+        cut.append(wrong)
 
 
 def _require_kind(what: ExportKind, kind: str | None) -> None:

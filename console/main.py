@@ -27,6 +27,9 @@ COMMANDS: dict[str, str] = {
     "export": "Write articles, facts, mentions or the list of gaps as CSV or JSON Lines.",
     "search": "Search the stored articles: a table at a terminal, JSON Lines elsewhere.",
     "edits": "List what outlets changed and removed after publication, with what each edit meant.",
+    "people": "Say who bears a name: roles, latest quotes, outlets that name them.",
+    "figures": "List the amounts in the articles found: what they measure, how they change over"
+    " time.",
     "work": "Clean pages, extract facts, fill the search index.",
     "serve": "Serve the dashboard over what is stored.",
     "status": "Show pages by outcome, jobs by stage, open issues, failing outlets and jobs set"
@@ -71,7 +74,7 @@ TELL_DATA = frozenset(
         *(f"accounts {x}" for x in ("enable", "delete", "audit")),
         *(f"entities {x}" for x in ("list", "show", "pairs", "changes", "merge", "split", "undo")),
         *("stories list", "stories show", "stories sweep"),
-        *("entities same", "entities different", "search", "edits"),
+        *("entities same", "entities different", "search", "people", "figures", "edits"),
         *(f"corrections {x}" for x in ("list", "set", "undo", "export")),
         *("reclean", "backfill", "forget url", "forget person"),
         *("outlets health", "jobs list", "jobs retry", "jobs sweep"),
@@ -153,7 +156,7 @@ class Program(typer.Typer):
 cli = Program(
     cls=LazyGroup,
     no_args_is_help=True,
-    add_completion=False,
+    add_completion=True,  # --install-completion, for bash, zsh, fish and PowerShell
     pretty_exceptions_enable=False,
     help="Baqylau watches over the press.",
 )

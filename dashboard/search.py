@@ -1,19 +1,27 @@
-"""`/search`: a query and a filter come in; the articles found, newest first, with the words marked,
-go out. `/help/search` explains the query language by examples.
+"""`/search`: a query and a filter come in; the articles found, the newest or the best first, with
+the words marked, counts and a plot over time go out. `/help/search` explains the query language by
+examples.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from time import monotonic
+from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 
 from baqylau.errors import QueryError
 from baqylau.query import vocabulary
+from baqylau.query.ast import Field, all_of
+from baqylau.query.canonical import canonical
 from baqylau.store.queries import articles as article_queries
-from baqylau.store.queries import search
+from baqylau.store.queries import search, search_counts, search_suggestions
+from baqylau.store.queries.filter import Filter
+from baqylau.store.queries.searching import MOST_RANKED
 from dashboard.collapse import collapsed
 from dashboard.params import field, filter_parameters, parse_filter, whole_field
+from dashboard.plot import drawings
 from dashboard.view import View
 
 _SIZE = 30  # results a page
@@ -29,14 +37,10 @@ def routes(view: View) -> APIRouter:
         query, chosen = whole_field(request, "q"), parse_filter(request)
         page = _page(field(request, "page"))
         with_reprints = replace(chosen, reprints=True)
-        found = search.answer(
-            view.engine,
-            query or "",
-            with_reprints,
-            _SIZE + 1,
-            (page - 1) * _SIZE,
-            view.countries(),
-        )
+        order = search.BEST if field(request, "order") == search.BEST else search.NEWEST
+        asked = (view.engine, query or "", with_reprints)
+        end = monotonic() + search.DEADLINE
+        found = search.answer(*asked, _SIZE + 1, (page - 1) * _SIZE, view.countries(), order=order)
         hits = found.hits[:_SIZE]
         lines = article_queries.rows_of(view.engine, [x.article_id for x in hits])
         every = field(request, "reprints") in ("all", "yes")
@@ -61,6 +65,11 @@ def routes(view: View) -> APIRouter:
             more={} if every else more,
             every=every,
             feed=f"/search.rss?{urlencode({'q': query or ''} | filter_parameters(request))}",
+            order=order,
+            most_ranked=MOST_RANKED,
+            suggestions=search_suggestions.suggestions(view.engine, query or ""),
+            **_counted(view, asked, found.read_as, "plot" in request.query_params, end),
+            preceding=page - 1 if page > 1 else None,
             filter=chosen,
             since=field(request, "since") or "",
             until=field(request, "until") or "",
@@ -76,6 +85,32 @@ def routes(view: View) -> APIRouter:
         return view.page(request, "search_help.html", outlet=outlet, fields=fields)
 
     return router
+
+
+def _counted(
+    view: View, asked: tuple[Any, str, Filter], read_as: str, plotted: bool, end: float
+) -> dict[str, Any]:
+    """Counts, facets and the plot of a search, which have the time that it left."""
+    counts = search_counts.counts(*asked, view.countries(), end - monotonic())
+    plot = search_counts.plot(*asked, view.countries(), end - monotonic()) if plotted else None
+    lines, top = drawings(plot) if plot else ([], 0.0)
+    facets = _facets(read_as, counts)
+    given = {"counts": counts, "facets": facets, "plotted": plotted, "plot": plot}
+    return given | {"drawings": lines, "top": top}
+
+
+def _facets(
+    read_as: str, counts: search_counts.Counts
+) -> list[tuple[str, list[tuple[search_counts.FacetRow, str]]]]:
+    """Each facet with its rows, and with the query that narrows the search down to the row."""
+    node = search.parsed(read_as)
+    if node is None:
+        return []
+    return [
+        (name, [(x, canonical(all_of([node, Field(name, x.value)]))) for x in rows])
+        for name, rows in counts.facets.items()
+        if rows
+    ]
 
 
 def faulty(query: str, error: QueryError) -> Iterator[tuple[str, bool]]:

@@ -16,7 +16,6 @@ from sqlalchemy import Connection, update
 
 from baqylau.app import App
 from baqylau.clock import now
-from baqylau.lang.stems import stems
 from baqylau.model.article import Article, Kind, Precision
 from baqylau.model.fact import (
     Amount,
@@ -32,9 +31,8 @@ from baqylau.model.fact import (
 from baqylau.model.issue import Finding, Trouble
 from baqylau.model.page import Page
 from baqylau.model.span import Span
-from baqylau.store import articles, facts, issues, outlets, pages, stories
+from baqylau.store import articles, facts, issues, outlets, pages, search_rows, stories
 from baqylau.store.connect import writing
-from baqylau.store.dialect import search_index
 from baqylau.store.tables import outlets as outlet_rows
 
 OUTLETS = {
@@ -162,11 +160,7 @@ def write(app: App, given_article: SampleArticle) -> int:
             "t",
             Extraction(given_article.language or "", given_article.mentions, given_article.facts),
         )
-        search_index.write(
-            connection,
-            number,
-            stems(f"{given_article.title or ''} {given_article.text}", given_article.language),
-        )
+        search_rows.put(connection, number)
         stories.decide(connection, number, "t")
     return number
 

@@ -44,6 +44,20 @@ def stems(text: str, language: str | None) -> str:
     return " ".join([*out, *others] if others else out[:-1])
 
 
+def places(text: str, code: str) -> tuple[list[str], list[str]]:
+    """The likeliest stem of every word and number in order of the text, and the other stems of
+    words that have several."""
+    stems_held = _holder(code)
+    out: list[str] = []
+    others: dict[str, None] = {}
+    for word in printed_words(text):
+        held = stems_held(word)
+        out.append(held[0])
+        if len(held) > 1:
+            others |= dict.fromkeys(held[1:])
+    return out, list(others)
+
+
 def indexed(word: str, language: str) -> frozenset[str]:
     """The stems under which the index holds one word."""
     return frozenset(_holder(language)(word))

@@ -78,11 +78,11 @@ def printed_words(text: str) -> list[str]:
     return _WORD.findall(_without_yo(plain(text)))
 
 
-def printed(text: str) -> Iterator[tuple[int, int, str]]:
-    """Start, end and word of each word of a text; the offsets are of the text as it stands."""
+def runs(text: str) -> Iterator[tuple[int, int, str]]:
+    """Start, end and letters of each word as they stand in the text, what a reader does not see
+    among them."""
     for found in _PRINTED.finditer(text):
-        for word in words(found.group()):
-            yield found.start(), found.end(), word
+        yield found.start(), found.end(), found.group()
 
 
 def _without_yo(text: str) -> str:

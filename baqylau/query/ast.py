@@ -26,8 +26,7 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Prefix:
-    """Words that begin with these letters as printed or in their dictionary form, and any form of
-    the letters as a word."""
+    """Words that begin with these letters as printed, and any form of the letters as a word."""
 
     letters: str
 
@@ -63,11 +62,35 @@ class InTitle:
 class Field:
     """A property of the article. `name` is a canonical name of `operators.toml`; `value` is as
     written, of dates an ISO date (a day in Almaty, inclusive), of ids and codes in small letters.
-    `at` is the character of the query where the value begins, for refusals."""
+    `exact`: of a name, only as written. `at` is the character of the query where the value begins,
+    for refusals; `ids` are the entities that the name may mean, or those of one story, once
+    somebody has looked them up.
+    """
 
     name: str
     value: str
     at: int = field(default=0, compare=False)
+    exact: bool = False
+    ids: frozenset[int] = field(default=frozenset(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What a number is: `operator` is one of > >= < <= and =."""
+
+    operator: str
+    number: float
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """One amount within all of these bounds: `quantity` is "money" or "percent"; `currency` is the
+    code of ISO 4217 in capital letters, None for any. One of a range may lie anywhere in it.
+    """
+
+    quantity: str
+    bounds: tuple[Bound, ...]
+    currency: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +108,7 @@ class Or:
     parts: tuple["Node", ...]
 
 
-Node = Text | Near | InTitle | Field | Not | And | Or
+Node = Text | Near | InTitle | Field | Amount | Not | And | Or
 
 
 def text_of(words: Iterable[str]) -> Word | Phrase:

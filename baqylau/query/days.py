@@ -12,7 +12,8 @@ from baqylau.query import vocabulary
 
 ALMATY = ZoneInfo("Asia/Almaty")
 _AGO = re.compile(r"(\d{1,4})([^\W\d_])")
-_MONTH = re.compile(r"(\d{4})-(\d\d)")
+_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
+_YEAR = re.compile(r"[1-9]\d{3}", re.ASCII)
 _FIRST, _LAST = date(2, 1, 1), date(9998, 12, 31)  # so that the zone stays within the calendar
 
 
@@ -35,6 +36,16 @@ def read(written: str, today: date, end: bool) -> date | None:
     except (ValueError, IndexError):
         return None
     return found if _FIRST <= found <= _LAST else None
+
+
+def period(written: str, today: date) -> str | None:
+    """A day, a month or a year as ISO writes it. None: it is none."""
+    given = written.casefold()
+    month = _MONTH.fullmatch(given)
+    if month or _YEAR.fullmatch(given):
+        return given if not month or 1 <= int(month[2]) <= 12 else None
+    day = read(written, today, False)
+    return day.isoformat() if day else None
 
 
 def begins(day: str) -> datetime:

@@ -155,11 +155,11 @@ def _field(query: str, found: re.Match[str]) -> tuple[Token | None, int]:
     alone = end == len(query) or query[end].isspace()
     if name in vocabulary.later():
         refuse("later", query, found.start(), end)
-    if name in vocabulary.fields() and found[2] == ":":
+    canonical = vocabulary.fields().get(name)
+    if canonical and (found[2] == ":" or canonical in vocabulary.NUMBERS):
         if alone:
-            example = example_of(vocabulary.fields()[name])
-            refuse("value", query, found.start(), end, example=example)
-        return Token("field", vocabulary.fields()[name], found.start(), end), end
+            refuse("value", query, found.start(), end, example=example_of(canonical))
+        return Token("field", canonical, found.start(), end), end
     if not alone:
         refuse("field", query, found.start(), _end_of_word(query, found.start()))
     return _word(query, found.start())

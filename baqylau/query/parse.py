@@ -5,7 +5,9 @@ out, or a refusal that points at the character and says what to write.
     group  = item { [AND] item }
     item   = { "-" | NOT } near
     near   = atom [ NEAR/5 atom ]
-    atom   = word | "a phrase" | prefix* | =exact | field:value | "(" query ")"
+    atom   = word | "a phrase" | prefix* | =exact | field:value | amount>1e9 | "(" query ")"
+
+Amounts and a currency side by side are bounds of one amount.
 
 >>> from datetime import date
 >>> parse("мост -Ишим", date(2026, 11, 24))
@@ -17,8 +19,9 @@ from datetime import date
 
 from baqylau.lang.tokens import words
 from baqylau.model.fact import TYPES
-from baqylau.query import days, lexer, vocabulary
+from baqylau.query import amounts, days, lexer, vocabulary
 from baqylau.query.ast import (
+    Amount,
     Exact,
     Field,
     InTitle,
@@ -42,6 +45,7 @@ LONGEST = 400
 """Characters of a query; more is a text and no question."""
 _DEEPEST = 20  # parentheses in parentheses
 _CODE = re.compile(r"[a-z]{2,3}")
+_STORY = re.compile(r"[0-9]{1,9}")
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _TEXTS = ("word", "phrase", "prefix", "exact")
 _STARTS = (*_TEXTS, "field", "minus", vocabulary.NOT, "(")
@@ -105,13 +109,19 @@ class _Parser:
         return any_of(parts)
 
     def group(self) -> Node:
-        parts = [self.item()]
+        parts = [self.bound_or_item()]
         while True:
             if self.kind() == vocabulary.AND and self.kind(1) in _STARTS:
                 self.take()
             elif self.kind() not in _STARTS and not self.is_conjunction_as_word():
-                return all_of(parts)
-            parts.append(self.item())
+                return all_of(amounts.joined(parts))
+            parts.append(self.bound_or_item())
+
+    def bound_or_item(self) -> tuple[Node, bool]:
+        """An item, and whether it is a bound that is to be joined with others."""
+        is_field = self.kind() == "field"
+        node = self.item()
+        return node, is_field and isinstance(node, Amount)
 
     def is_conjunction_as_word(self) -> bool:
         """«И» and «ЖӘНЕ» with nothing to join are words like any other; AND is missing a part."""
@@ -194,16 +204,30 @@ class _Parser:
         if value is None or value.start != field.end or value.kind in ("minus", "(", ")", "field"):
             example = lexer.example_of(name)
             refuse("value", self.query, field.start, field.end, example=example)
+        if name in (*vocabulary.NUMBERS, "currency"):
+            return self.amount(field)
         if name == "title":
             if value.kind not in _TEXTS:
                 refuse("value", self.query, value.start, value.end, example=lexer.example_of(name))
             return InTitle(self.text())
         self.take()
         written = " ".join(value.value.split())
-        found = _value(name, written, self.today) if value.kind in ("word", "phrase") else None
+        exact = value.kind == "exact" and name in vocabulary.ENTITIES
+        is_value = exact or value.kind in ("word", "phrase")
+        found = _value(name, written, self.today) if is_value else None
         if found is None:
             refuse("value", self.query, value.start, value.end, example=lexer.example_of(name))
-        return Field(name, found, value.start)
+        return Field(name, found, value.start, exact)
+
+    def amount(self, field: Token) -> Node:
+        value = self.take()
+        sign = amounts.sign_of(self.query[field.start : field.end])
+        is_value = value.kind in ("word", "phrase")
+        found = amounts.read(field.value, sign, value.value) if is_value else None
+        if found is None:
+            example = lexer.example_of(field.value)
+            refuse("value", self.query, value.start, value.end, example=example)
+        return found
 
 
 def _value(name: str, written: str, today: date) -> str | None:
@@ -213,6 +237,10 @@ def _value(name: str, written: str, today: date) -> str | None:
         case "since" | "until":
             day = days.read(written, today, name == "until")
             return day.isoformat() if day else None
+        case "story":
+            return str(int(low)) if _STORY.fullmatch(low) else None
+        case "date":
+            return days.period(written, today)
         case "lang" | "country":
             return low if _CODE.fullmatch(low) else None
         case "outlet":

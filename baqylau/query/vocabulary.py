@@ -6,8 +6,17 @@ from importlib.resources import files
 from typing import Any
 
 AND, OR, NOT, NEAR, REFUSED = "and", "or", "not", "near", "refused"
-NAMES = ("author", "section", "tag", "said-by", "mentions", "org", "place")
-"""Fields whose value is a name or a part of one; the others hold an id, a code or a day."""
+ENTITIES = {
+    "said-by": ("person", "organization"),
+    "mentions": ("person", "organization", "place"),
+    "org": ("organization",),
+    "place": ("place",),
+    "cites": ("organization", "person"),
+    "appointed": ("person",),
+}
+"""Fields whose value is a name in any spelling -> the types of entities that it may mean."""
+NUMBERS = ("amount", "percent")
+"""Fields that compare a number."""
 
 
 @cache
@@ -43,3 +52,9 @@ def days() -> dict[str, int]:
 @cache
 def periods() -> dict[str, int]:
     return {x: int(n) for n, letters in table()["periods"].items() for x in letters}
+
+
+@cache
+def numbers() -> dict[str, int]:
+    """Word behind a number -> the power of ten that it means."""
+    return {x: int(n) for n, words in table()["numbers"].items() for x in words}

@@ -13,6 +13,8 @@ from sqlalchemy import Connection, Engine, Row, and_, insert, or_, select, updat
 
 from baqylau.corrections import words
 from baqylau.errors import InputError
+from baqylau.stages import STAGES
+from baqylau.store import jobs
 from baqylau.store.columns import storable
 from baqylau.store.connect import writing
 from baqylau.store.dialect import inserts
@@ -84,7 +86,16 @@ def split(
         new = _make(connection, own, moved, group)
         change = _log(connection, SPLIT, own.id, new, moment, because, by)
         _answer(connection, own.id, new, DIFFERENT, moment)
+        _index_again(connection, {x.article for x in moved}, moment)
         return change, new
+
+
+def _index_again(connection: Connection, articles: Collection[int], moment: datetime) -> None:
+    """The index holds whom the names of an article mean. A merge needs none of this: a search asks
+    for all ids that mean the same."""
+    version = STAGES["index"].version()
+    for article in sorted(articles):
+        jobs.add(connection, "index", article, version, moment)
 
 
 def _make(

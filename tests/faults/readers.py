@@ -6,14 +6,15 @@ import os
 import re
 import time
 from datetime import datetime
+from typing import Any
 
 from baqylau.facts.analysis import Source
-from baqylau.lang.stems import stems
 from baqylau.model.article import Article, Kind, Precision
 from baqylau.model.fact import Amount, Extraction, Mention
 from baqylau.model.outlet import Outlet
 from baqylau.model.page import Page
 from baqylau.model.span import Span
+from baqylau.query.index_tokens import of_texts
 
 POISON = {
     "/p/2": "kills its process",
@@ -96,6 +97,6 @@ def _extract(source: Source, rule: str) -> Extraction:
     return Extraction("ru", names, facts)
 
 
-def index(text: str, language: str | None) -> str:
+def index(*texts: Any) -> tuple[list[str], ...]:
     time.sleep(_WORK)
-    return stems(text, language)
+    return of_texts(*texts)

@@ -7,17 +7,18 @@ deterministic.
 
 import os
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from baqylau import clean
 from baqylau.facts.analysis import Source
-from baqylau.lang.stems import stems
 from baqylau.model.article import Article, Kind
 from baqylau.model.fact import Amount, Extraction, Mention
 from baqylau.model.outlet import Outlet
 from baqylau.model.page import Page
 from baqylau.model.span import Span
+from baqylau.query.index_tokens import of_texts
 
 OUTLET = "vestnik-stepi"
 FIRST_DAY = datetime(2026, 3, 1, 6, tzinfo=UTC)
@@ -120,8 +121,15 @@ class Readers:
     def facts(self, source: Source) -> Extraction:
         return extract(source)
 
-    def index(self, text: str, language: str | None) -> str:
-        return stems(text, language)
+    def index(
+        self,
+        title: str | None,
+        text: str,
+        section: str | None,
+        tags: Sequence[str],
+        language: str | None,
+    ) -> tuple[list[str], ...]:
+        return of_texts(title, text, section, tags, language)
 
 
 class PeopleReaders(Readers):

@@ -40,6 +40,8 @@ READS = {
     "search": "search мост",
     "corrections list": "corrections list",
     "corrections export": "corrections export",
+    "people": "people Сатаев",
+    "figures": "figures мост",
     "entities list": "entities list",
     "entities show": "entities show 1",
     "entities pairs": "entities pairs",

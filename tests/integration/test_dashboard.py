@@ -22,7 +22,7 @@ from baqylau.store.queries import articles as article_queries
 from baqylau.store.queries.articles import Cursor
 from baqylau.store.queries.filter import Filter
 from baqylau.store.schema import migrate
-from dashboard import times
+from dashboard import i18n, times
 from dashboard.article import READ
 from tests import filled
 from tests.services import postgres_database
@@ -414,6 +414,27 @@ def test_the_help_of_the_search(site: Site, ids: dict[str, int], ui: str) -> Non
     links = [x for x in Read(site.get("/help/search", ui=ui).text).links if "?q=" in x]
     assert len(links) > 10
     assert {site.get(x).status for x in links if "country" not in x} == {200}
+
+
+@pytest.mark.parametrize("ui", i18n.LANGUAGES)
+def test_a_search_is_counted_narrowed_down_and_drawn(site: Site, ui: str) -> None:
+    page = site.get("/search", q="мост OR harvest", plot="1", order="best", ui=ui).text
+    assert "47" in page
+    assert page.count("<svg ") == 3  # of each outlet
+    assert "<title>" in page[page.index("<svg ") :]
+    assert '<th scope="row">' in page  # the same numbers as a table
+    narrowed = [x for x in Read(page).links if "outlet%3Acourier" in x]
+    assert len(narrowed) == 1
+    found = site.get(narrowed[0]).text
+    assert "45" in found
+    assert "vestnik" not in found.partition('class="lines')[2].partition("</ol>")[0]
+
+
+def test_the_page_before_and_the_page_after(site: Site) -> None:
+    second = Read(site.get("/search", q="harvest", page="2").text).links
+    assert "/search?q=harvest&page=1" in second
+    assert not [x for x in second if x.endswith("page=3")]
+
 
 
 def test_a_refused_search_keeps_its_filter(quick: tuple[Site, dict[str, int]]) -> None:

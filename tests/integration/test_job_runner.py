@@ -28,9 +28,7 @@ def states_after_one_page(app: App, runner: JobRunner) -> dict[str, str]:
 
 def test_a_worker_goes_on_with_the_article_it_has_in_memory(app: App) -> None:
     runner = JobRunner(app, paper.Readers(), STAGES)
-    assert states_after_one_page(app, runner) == dict.fromkeys(STAGES, jobs.DONE) | {
-        "entities": jobs.PENDING  # it stands beside the index, which this worker did
-    }
+    assert states_after_one_page(app, runner) == dict.fromkeys(STAGES, jobs.DONE)
     assert len(search.find(app.engine, "тенге")) == 1
 
 

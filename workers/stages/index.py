@@ -1,21 +1,18 @@
 """An article's job comes in; its row in the search index and the jobs that follow go out."""
 
 from baqylau import logs
-from baqylau.lang.stems import FIELD_END
-from baqylau.store import jobs
-from baqylau.store.dialect import search_index
+from baqylau.store import jobs, search_rows
 from workers.job_runner import Following, JobRunner, LeasedJob
 
 
 def index(runner: JobRunner, held: LeasedJob) -> Following:
-    """Makes the article findable."""
+    """Makes the article findable by its words and facts."""
     stored = runner.article(held)
     article = stored.article
     logs.bind(trace=stored.trace, article=stored.id, outlet=stored.outlet_id)
-    fields = (article.title, article.text, article.section, *article.tags)
-    text = FIELD_END.join(x for x in fields if x)
-    lemmas: str = runner.read(held, text, article.language)
+    fields = (article.title, article.text, article.section, article.tags, article.language)
+    tokens = runner.read(held, *fields)
     moment = runner.now()
     with jobs.finishing(runner.engine, held.job, "indexed", moment) as connection:
-        search_index.write(connection, stored.id, lemmas)
+        search_rows.put(connection, stored.id, tokens)
         return runner.enqueue_next(connection, held, moment, stored)

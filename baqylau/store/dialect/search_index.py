@@ -1,54 +1,78 @@
 """The full-text index of articles, each database's own kind behind the same functions.
 
-Comes in: a connection, and the stems of an article or a pattern of stems. Goes out: the index is
-written, or a condition on articles that an article matches the query.
+Comes in: a connection, and the tokens of an article or a pattern of tokens. Goes out: the index is
+written, or a query for the articles that have the pattern.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from types import ModuleType
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, or_, select, union
+from sqlalchemy import ColumnElement, Connection, Select
 from sqlalchemy.exc import DBAPIError
 
-from baqylau.lang.stems import LANGUAGES
-from baqylau.store.dialect import search_postgres, search_sqlite
-from baqylau.store.dialect.search_pattern import Pattern
+from baqylau.query.index_tokens import IndexTokens
+from baqylau.query.pattern import Pattern
+from baqylau.store.dialect import search_before, search_postgres, search_sqlite
 from baqylau.store.tables import articles
 
 TABLE = "search"
-"""The index's table, made by hand in the migrations; SQLite adds tables whose names begin so."""
+"""The names of the index's tables begin so; the migrations make them by hand."""
 
 
-def write(connection: Connection, article_id: int, lemmas: str) -> None:
-    """Writes the article's row of the index, replacing the row it had."""
-    _index(connection).write(connection, article_id, lemmas)
+def write(connection: Connection, article_id: int, listed: datetime, tokens: IndexTokens) -> None:
+    """Writes the article's row of the index, in place of the one before; `listed` is its time."""
+    search_before.remove(connection, article_id)
+    _index(connection).write(connection, article_id, listed, tokens)
 
 
 def remove(connection: Connection, *article_ids: int) -> None:
     """Removes the articles from the index."""
-    _index(connection).remove(connection, *article_ids)
+    for article_id in article_ids:
+        search_before.remove(connection, article_id)
+        _index(connection).remove(connection, article_id)
 
 
-def matches(connection: Connection, patterns: Mapping[str | None, Pattern]) -> ColumnElement[bool]:
-    """The condition that an article matches the pattern of its language; that of None is for
-    articles in none of `LANGUAGES`. Without one, such an article matches where it matches any of
-    the patterns, if there is one for each language; else it does not.
+def matches(connection: Connection, pattern: Pattern) -> ColumnElement[bool]:
+    """The condition on `articles` that an article has the pattern."""
+    return articles.c.id.in_(_index(connection).found(pattern))
+
+
+def newest(
+    connection: Connection,
+    pattern: Pattern,
+    conditions: Sequence[ColumnElement[bool]] = (),
+    since: datetime | None = None,
+    until: datetime | None = None,
+    first: int = 50,
+) -> Select[Any]:
+    """The ids of the articles that have the pattern and meet the conditions on `articles`, the
+    newest first; `first` are wanted. `since` and `until` say where to look, and nothing of the
+    hours around them: give the condition too.
     """
-    index = _index(connection)
-    languages: dict[Pattern, list[str | None]] = {}
-    for language, pattern in patterns.items():
-        languages.setdefault(pattern, []).append(language)
-    if None not in patterns and patterns.keys() >= set(LANGUAGES):
-        languages = {pattern: [*codes, None] for pattern, codes in languages.items()}
-    if len(languages) == 1 and set(*languages.values()) >= {*LANGUAGES, None}:
-        return articles.c.id.in_(index.found(*languages))
-    read = articles.alias("read")
-    found = [
-        select(read.c.id).where(read.c.id.in_(index.found(pattern)), _is_in(read, codes))
-        for pattern, codes in languages.items()
-    ]
-    return articles.c.id.in_(union(*found) if len(found) > 1 else found[0])
+    found: Select[Any] = _index(connection).newest(
+        connection, pattern, conditions, since, until, first
+    )
+    return found
+
+
+def best(
+    connection: Connection,
+    pattern: Pattern,
+    conditions: Sequence[ColumnElement[bool]],
+    since: datetime | None,
+    until: datetime | None,
+    most: int,
+) -> Select[Any]:
+    """As `newest`: the newest `most` of them, those first that have the rarer words oftener, and in
+    the title.
+    """
+    found: Select[Any] = _index(connection).best(
+        connection, pattern, conditions, since, until, most
+    )
+    return found
 
 
 @contextmanager
@@ -60,13 +84,6 @@ def deadline(connection: Connection, seconds: float) -> Iterator[None]:
 
 def is_interrupted(connection: Connection, wrong: DBAPIError) -> bool:
     return bool(_index(connection).is_interrupted(wrong))
-
-
-def _is_in(rows: FromClause, codes: list[str | None]) -> ColumnElement[bool]:
-    known = rows.c.language.in_([x for x in codes if x is not None])
-    if None not in codes:
-        return known
-    return or_(known, rows.c.language.is_(None), rows.c.language.not_in(LANGUAGES))
 
 
 def _index(connection: Connection) -> ModuleType:

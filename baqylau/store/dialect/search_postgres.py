@@ -1,57 +1,187 @@
-"""The full-text index on PostgreSQL: a tsvector of the stems with the configuration `simple`, one
-row for each article. Used through `search_index`.
+"""The full-text index on PostgreSQL: a tsvector of tokens, one row for each article. Used through
+`search_index`.
+
+Words stand in their places, those of the title with the weight A; tokens of facts stand behind
+them. The vector is written as a literal, since PostgreSQL's own parser would take tokens apart.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, Integer, Select, bindparam, column, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    bindparam,
+    exists,
+    func,
+    literal_column,
+    select,
+    text,
+)
 from sqlalchemy.exc import DBAPIError
 
-from baqylau.store.dialect.search_pattern import (
+from baqylau.query.index_tokens import APART, GAP, IndexTokens
+from baqylau.query.pattern import (
     AllOf,
     AnyOf,
     Beginning,
+    InTitle,
     Nearby,
     OneOf,
     Pattern,
-    Stems,
+    Tokens,
     Without,
 )
+from baqylau.store.tables import articles
+from baqylau.store.tables.search import search_rows
 
-# characters of stems: a tsvector ends at 1 MiB; the rest of such an article is not searched
-_LARGEST = 900_000
+# characters of tokens: a tsvector ends at 1 MiB; the rest of such an article is not searched
+_LARGEST = 400_000
+_LAST_PLACE = 16_383
+_PROBED = 400  # newest articles in which a pattern is counted before it is looked for
+_COMMON = 0.05  # share of them from which on the newest articles are walked through
+_WALKED = 20_000  # articles that a walk may pass, as far as the newest tell
 _CANCELLED = "57014"  # SQLSTATE of a statement that took longer than statement_timeout
-_REMOVE = text("DELETE FROM search WHERE article = :id")
+_REMOVE = text("DELETE FROM search_rows WHERE article = :id")
 _WRITE = text(
-    "INSERT INTO search (article, lemmas) VALUES (:id, to_tsvector('simple', :lemmas)) ON CONFLICT"
-    " (article) DO UPDATE SET lemmas = excluded.lemmas"
+    "INSERT INTO search_rows (article, listed, tokens)"
+    " VALUES (:id, :listed, CAST(:tokens AS tsvector)) ON CONFLICT (article)"
+    " DO UPDATE SET listed = excluded.listed, tokens = excluded.tokens"
 )
+_tokens: ColumnElement[str] = literal_column("search_rows.tokens")
 
 
-def remove(connection: Connection, *article_ids: int) -> None:
-    connection.execute(_REMOVE, [{"id": x} for x in article_ids])
+def remove(connection: Connection, article_id: int) -> None:
+    connection.execute(_REMOVE, {"id": article_id})
 
 
-def write(connection: Connection, article_id: int, lemmas: str) -> None:
-    connection.execute(_WRITE, {"id": article_id, "lemmas": lemmas[:_LARGEST]})
+def write(connection: Connection, article_id: int, listed: datetime, tokens: IndexTokens) -> None:
+    given = {"id": article_id, "listed": listed, "tokens": vector(tokens)}
+    connection.execute(_WRITE, given)
 
 
-def found(pattern: Pattern) -> Select[tuple[int]]:
-    """The ids of the articles whose stems match the pattern."""
-    rows = text(
-        "SELECT article FROM search WHERE lemmas @@ to_tsquery('simple', :query)"
-    ).bindparams(bindparam("query", written(pattern), unique=True))
-    return select(rows.columns(column("article", Integer)).subquery().c.article)
+def vector(tokens: IndexTokens) -> str:
+    """The tokens as the literal of a tsvector."""
+    places: dict[str, list[str]] = {}
+    at = 0
+    left = _LARGEST
+    names = [x for x in tokens.facts if x.startswith("__") or x == GAP]
+    for part, weight in ((tokens.title, "A"), (tokens.more, "B"), (names, "D"), (tokens.text, "B")):
+        for token in part:
+            at += 1
+            left -= len(token) + 8
+            if token != GAP and at <= _LAST_PLACE and left > 0:
+                places.setdefault(token, []).append(f"{at}{weight}")
+        at += APART
+    for token in tokens.facts:
+        if left > 0 and token not in places and token != GAP:
+            left -= len(token) + 8
+            places[token] = []
+    for token in tokens.text:  # a word beyond the last place is found, though not in a phrase
+        if left > 0 and token not in places:
+            left -= len(token) + 8
+            places[token] = []
+    return " ".join(f"'{x}'" + (":" + ",".join(y) if y else "") for x, y in places.items())
+
+
+def found(pattern: Pattern) -> Select[Any]:
+    """The ids of the articles that have the pattern."""
+    return select(search_rows.c.article).where(_has(pattern))
+
+
+def newest(
+    connection: Connection,
+    pattern: Pattern,
+    conditions: Sequence[ColumnElement[bool]],
+    since: datetime | None,
+    until: datetime | None,
+    first: int,
+) -> Select[Any]:
+    """The ids of the articles that have the pattern and meet the conditions on `articles`, the
+    newest first. `since` and `until` only say where to look.
+
+    Either the articles are walked through from the newest on, which is quick for what is common, or
+    all that have the pattern are found and sorted, which is quick for what is rare; PostgreSQL
+    knows too little of a tsvector to choose. So the pattern is counted in the newest articles
+    first. `first` is how many will be taken.
+    """
+    within = _within(since, until)
+    order = (search_rows.c.listed.desc(), search_rows.c.article.desc())
+    seen = select(_tokens.label("tokens")).select_from(search_rows).where(*within)
+    probed = seen.order_by(*order).limit(_PROBED).cte("probed").prefix_with("MATERIALIZED")
+    has = literal_column("probed.tokens").op("@@", is_comparison=True)(_query(pattern))
+    count, of = connection.execute(
+        select(func.count().filter(has), func.count()).select_from(probed)
+    ).one()
+    if count < _COMMON * of or first * of > count * _WALKED:
+        return _sorted(pattern, conditions, within)
+    # written so that no index of tokens answers it, but that of the times
+    walked = _has(pattern).is_(True)
+    meets = exists(select(articles.c.id).where(articles.c.id == search_rows.c.article, *conditions))
+    return select(search_rows.c.article).where(walked, meets, *within).order_by(*order)
+
+
+def _sorted(
+    pattern: Pattern, conditions: Sequence[ColumnElement[bool]], within: list[ColumnElement[bool]]
+) -> Select[Any]:
+    rows = select(search_rows.c.article, search_rows.c.listed).where(_has(pattern), *within)
+    having = rows.cte("having").prefix_with("MATERIALIZED")
+    wanted = select(having.c.article).join(articles, articles.c.id == having.c.article)
+    return wanted.where(*conditions).order_by(having.c.listed.desc(), having.c.article.desc())
+
+
+def best(
+    connection: Connection,
+    pattern: Pattern,
+    conditions: Sequence[ColumnElement[bool]],
+    since: datetime | None,
+    until: datetime | None,
+    most: int,
+) -> Select[Any]:
+    """As `newest`, of the newest `most` the best first."""
+    chosen = newest(connection, pattern, conditions, since, until, most).limit(most).subquery()
+    weights = "'{0.0, 0.3, 0.3, 1.0}'"  # of D, C, B, A
+    rank = func.ts_rank(literal_column(weights), _tokens, _query(pattern))
+    rows = search_rows.join(chosen, chosen.c.article == search_rows.c.article)
+    return (
+        select(search_rows.c.article)
+        .select_from(rows)
+        .order_by(rank.desc(), search_rows.c.listed.desc(), search_rows.c.article.desc())
+    )
+
+
+def _within(since: datetime | None, until: datetime | None) -> list[ColumnElement[bool]]:
+    given: list[ColumnElement[bool]] = []
+    if since is not None:
+        given.append(search_rows.c.listed >= since)
+    if until is not None:
+        given.append(search_rows.c.listed < until)
+    return given
+
+
+def _has(pattern: Pattern) -> ColumnElement[bool]:
+    return _tokens.op("@@", is_comparison=True)(_query(pattern))
+
+
+def _query(pattern: Pattern) -> ColumnElement[str]:
+    # a cast, and no to_tsquery, whose parser would take tokens apart
+    return text("CAST(:query AS tsquery)").bindparams(
+        bindparam("query", written(pattern), unique=True)
+    )  # type: ignore[return-value]
 
 
 def written(pattern: Pattern) -> str:
-    """The pattern as a tsquery. Stems hold letters and digits only, so they cannot break out of its
-    quotes.
+    """The pattern as a tsquery. Tokens hold letters, digits, `_` and `-` only, so they cannot break
+    out of its quotes.
     """
     match pattern:
         case OneOf(phrases):
             return " | ".join(map(_phrase, phrases))
+        case InTitle(phrases):
+            return " | ".join(_phrase(x, ":A") for x in phrases)
         case Beginning(letters):
             return f"'{letters}':*"
         case Nearby(left, right, between):
@@ -68,8 +198,8 @@ def written(pattern: Pattern) -> str:
             return f"({written(wanted)}) & !({written(unwanted)})"
 
 
-def _phrase(stems: Stems) -> str:
-    return "(" + " <-> ".join(f"'{x}'" for x in stems) + ")"
+def _phrase(tokens: Tokens, weight: str = "") -> str:
+    return "(" + " <-> ".join(f"'{x}'{weight}" for x in tokens) + ")"
 
 
 @contextmanager

@@ -24,7 +24,7 @@ from baqylau.store.tables import (
 
 TYPES = ("person", "organization")
 """Who may speak."""
-_MOST_MEANT = 500
+MOST_MEANT = 500
 """The most ids that a name is looked up by; a surname of more people is found by its letters."""
 
 
@@ -97,13 +97,13 @@ def group(connection: Connection, ids: Collection[int]) -> set[int]:
     )
 
 
-def meant(connection: Connection, who: str) -> set[int]:
-    """The ids of persons and organizations that somebody who writes this name may mean: in any
-    script, order or case form. A surname alone means all who bear it.
+def meant(connection: Connection, who: str, types: Collection[str] = TYPES) -> set[int]:
+    """The ids of persons and organizations, or entities of these types, that somebody who writes
+    this name may mean: in any script, order or case form. A surname alone means all who bear it.
     """
     found: set[int] = set()
     asked = readings(who)
-    known = candidates(connection, ((kind, x) for x in asked for kind in TYPES))
+    known = candidates(connection, ((kind, x) for x in asked for kind in types))
     for candidate in known:
         if any(_may_mean(x, y, candidate.type) for x in asked for y in candidate.names):
             found.add(candidate.entity)
@@ -136,7 +136,7 @@ def resolved(connection: Connection, filter_by: Filter) -> Filter:
     if filter_by.who is None:
         return filter_by
     ids = meant(connection, filter_by.who)
-    return replace(filter_by, meant=tuple(sorted(ids)) if len(ids) <= _MOST_MEANT else ())
+    return replace(filter_by, meant=tuple(sorted(ids)) if len(ids) <= MOST_MEANT else ())
 
 
 def names_of(connection: Connection, ids: Collection[int]) -> set[str]:

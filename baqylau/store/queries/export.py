@@ -3,7 +3,8 @@
 Comes in: a filter and perhaps a search query. Goes out: flat records, newest first, read from the
 database in portions, so that an archive of any size can be exported. A record says where it comes
 from: the article's address, and for an article the time of the fetch and the hash of the page's
-bytes in the archive.
+bytes in the archive. Where the search of an export was ended by its deadline, `IncompleteExport` is
+raised behind the last record.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -13,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, RowMapping, Select, func, select
 
 from baqylau.corrections.apply import corrected_record
+from baqylau.errors import IncompleteExport
 from baqylau.store import annotations
 from baqylau.store.annotations import NOTHING, Annotations
 from baqylau.store.connect import reading
@@ -24,6 +26,8 @@ from baqylau.store.queries.articles import corrections_of_article
 from baqylau.store.queries.filter import Filter, conditions
 from baqylau.store.tables import annotated_articles, articles, facts, mentions, outlets, pages
 
+SEARCH_SECONDS = 60.0
+"""Seconds that the search of an export may take: nobody waits for it in front of a page."""
 _PORTION = 500  # rows read at a time
 _PLAIN = (
     "id",
@@ -155,11 +159,20 @@ def _portions(
 ) -> Iterator[Record]:
     with reading(engine) as connection:
         written = Written(connection)
+        complete = True
         if query:
             narrowed = replace(filter_by, kind=None, who=None)
-            wanted = wanted.where(search.matches(connection, query, narrowed, countries))
+            matching, complete = search.matches(
+                connection, query, narrowed, countries, SEARCH_SECONDS
+            )
+            wanted = wanted.where(matching)
         for row in connection.execution_options(yield_per=_PORTION).execute(wanted).mappings():
             yield record(row, written)
+    if not complete:
+        raise IncompleteExport(
+            f"the search took longer than {SEARCH_SECONDS:.0f} s and was ended: the newest records"
+            " were exported, there may be more; narrow it down, for example with since: and until:"
+        )
 
 
 class Written:

@@ -1,34 +1,22 @@
-"""Compiles a query to SQL: a tree (`baqylau.query.ast`) comes in, a condition on articles goes out.
+"""Compiles a query to SQL: a tree (`baqylau.query.ast`) comes in; a pattern for the index and
+conditions on articles go out.
 
-Some things SQL cannot say exactly, since the index keeps stems and no printed words: `=exact`,
-`prefix*`, NEAR within one field, words of the title, parts of names. Where a query holds one of
-them (`is_rough`), the condition lets more articles through than match, and never fewer; `match`
-then decides for each. Under a `Not` that means a condition that lets fewer through (`narrow`).
+The index answers nearly everything. Beside the pattern stand days, and the number of an amount,
+where all articles wanted meet them (`since:7d amount>1e9`). What is left (`мост OR since:7d`, two
+words in one exact form) the pattern only narrows down, and `match` decides for each article.
 """
 
-import json
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Table,
-    Text,
-    and_,
-    cast,
-    exists,
-    false,
-    func,
-    not_,
-    or_,
-    select,
-)
+from sqlalchemy import ColumnElement, and_, exists, func, select
 
 from baqylau.lang.stems import LANGUAGES
 from baqylau.query import days
 from baqylau.query.ast import (
+    Amount,
     And,
+    Bound,
     Exact,
     Field,
     InTitle,
@@ -39,165 +27,122 @@ from baqylau.query.ast import (
     Phrase,
     Prefix,
     Word,
-    all_of,
-    any_of,
-    inside,
 )
-from baqylau.query.names import spellings
-from baqylau.query.stemming import bare, is_boundary, phrases, root
-from baqylau.store.dialect import search_index, search_pattern
-from baqylau.store.dialect.search_pattern import Beginning, Nearby, OneOf, Pattern, Without
-from baqylau.store.queries.filter import has_name, has_tag
-from baqylau.store.tables import articles, facts, mentions
-
-_MENTIONS = {"mentions": None, "org": "organization", "place": "place"}
-
-
-def is_rough(node: Node) -> bool:
-    """Whether `condition` lets articles through that do not match, so that each is to be tried."""
-    return any(map(_is_rough, inside(node)))
-
-
-def _is_rough(node: Node) -> bool:
-    match node:
-        case Word() | Phrase():
-            return is_boundary(node)
-        case Prefix() | Near() | Exact() | InTitle():
-            return True
-        case Field(name, value):  # LIKE knows the case of Latin letters on PostgreSQL only
-            latin = any(x.isascii() and x.isalpha() for x in value)
-            partial = name in ("said-by", *_MENTIONS)
-            return name in ("author", "section") or (partial and latin)
-        case _:
-            return False
+from baqylau.query.compiling import Compiling, is_exact
+from baqylau.query.pattern import OneOf, Pattern, all_of, any_of
+from baqylau.query.stemming import phrases
+from baqylau.store.queries.filter import Filter
+from baqylau.store.tables import articles, facts, story_articles
 
 
 @dataclass(frozen=True, slots=True)
-class Compiler:
-    """Compiles for one connection. `languages` are those of the articles asked for, None for any;
-    `countries` are the outlets' by their ids.
+class Plan:
+    """How a query is answered: articles with the pattern that meet the conditions; `is_rough`
+    where `match` has to try each. `since` and `until` are the outermost times.
     """
 
-    connection: Connection
-    language: str | None
-    countries: Mapping[str, str]
-
-    def condition(self, node: Node, narrow: bool = False) -> ColumnElement[bool]:
-        """The condition that an article matches; where it cannot be exact it is wider, or
-        narrower."""
-        if _is_text(node, narrow):
-            return self._indexed(node)
-        match node:
-            case And(parts):
-                return and_(*(self.condition(x, narrow) for x in _joined(parts, narrow)))
-            case Or(parts):
-                texts = [x for x in parts if _is_text(x, narrow)]
-                others = [x for x in parts if not _is_text(x, narrow)]
-                whole = [any_of(texts), *others] if texts else others
-                return or_(*(self.condition(x, narrow) for x in whole))
-            case Not(part):
-                return not_(self.condition(part, not narrow))
-            case Field():
-                return false() if narrow and _is_rough(node) else self._field(node)
-            case InTitle(term) if not narrow:
-                return self._indexed(term)
-            case _:
-                return false()
-
-    def _indexed(self, node: Node) -> ColumnElement[bool]:
-        codes: tuple[str | None, ...] = LANGUAGES
-        if self.language in LANGUAGES:
-            codes = (self.language,)
-        elif any(isinstance(x, And | Near) for x in inside(node)):
-            codes = (*LANGUAGES, None)  # each word of an article in Uzbek may match in another
-        patterns = {x: _pattern(node, LANGUAGES if x is None else (x,)) for x in codes}
-        return search_index.matches(self.connection, patterns)
-
-    def _field(self, node: Field) -> ColumnElement[bool]:
-        value = node.value
-        match node.name:
-            case "outlet":
-                return articles.c.outlet == value
-            case "country":
-                return articles.c.outlet.in_([x for x, y in self.countries.items() if y == value])
-            case "lang":
-                return func.coalesce(articles.c.language, "") == value
-            case "since":
-                return articles.c.listed >= days.begins(value)
-            case "until":
-                return articles.c.listed < days.ends(value)
-            case "tag":
-                return or_(*(has_tag(x) for x in sorted(spellings(value))))
-            case "author":
-                return _has_author(value)
-            case "section":
-                return has_name(func.coalesce(articles.c.section, ""), value)
-            case "kind":
-                return _exists(facts, facts.c.type == value)
-            case "said-by":
-                return _exists(facts, facts.c.type == "quote", has_name(facts.c.who, value))
-            case name:
-                kind = _MENTIONS[name]
-                of_kind = () if kind is None else (mentions.c.type == kind,)
-                return _exists(mentions, *of_kind, has_name(mentions.c.name, value))
+    pattern: Pattern
+    conditions: tuple[ColumnElement[bool], ...]
+    is_rough: bool
+    since: datetime | None
+    until: datetime | None
 
 
-def _exists(rows: Table, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
-    return exists(select(rows.c.id).where(rows.c.article == articles.c.id, *conditions))
+def plan(node: Node, compiling: Compiling, chosen: Filter) -> Plan:
+    """The plan of a query within a filter, whose conditions are not repeated here."""
+    parts = node.parts if isinstance(node, And) else (node,)
+    beside = [x for x in parts if _is_beside(x)]
+    pattern = all_of([compiling.compiled(x) for x in parts])
+    if chosen.outlet is not None:
+        pattern = all_of([pattern, compiling.compiled(Field("outlet", chosen.outlet))])
+    if chosen.language is not None:
+        pattern = all_of([pattern, compiling.compiled(Field("lang", chosen.language))])
+    since = [days.begins(x.value) for x in beside if isinstance(x, Field) and x.name == "since"]
+    until = [days.ends(x.value) for x in beside if isinstance(x, Field) and x.name == "until"]
+    since += [chosen.since] if chosen.since else []
+    until += [chosen.until] if chosen.until else []
+    return Plan(
+        pattern,
+        tuple(_condition(x) for x in beside),
+        not all(is_exact(x) for x in parts if x not in beside),
+        max(since, default=None),
+        min(until, default=None),
+    )
 
 
-def _has_author(part: str) -> ColumnElement[bool]:
-    """Whether the list of authors, as the JSON text that we wrote, holds the part of a name."""
-    stored = cast(articles.c.authors, Text)
-    written = [json.dumps(x)[1:-1] for x in sorted(spellings(part))]
-    return or_(*(func.replace(stored, x, "") != stored for x in written))
+def _is_beside(node: Node) -> bool:
+    part = node.part if isinstance(node, Not) else node
+    if isinstance(part, Amount):
+        return bool(part.bounds)
+    return isinstance(part, Field) and part.name in ("since", "until", "story")
 
 
-def _joined(parts: Sequence[Node], narrow: bool) -> list[Node]:
-    """The parts of an AND, all that the index can answer together as one."""
-    texts = [x for x in parts if _is_text(x, narrow)]
-    without = [x for x in parts if isinstance(x, Not) and _is_text(x.part, not narrow)]
-    if not texts:
-        return list(parts)
-    together = [*texts, *without]
-    return [all_of(together), *(x for x in parts if x not in together)]
-
-
-def _is_text(node: Node, narrow: bool) -> bool:
-    """Whether one question to the index answers the node."""
+def _condition(node: Node) -> ColumnElement[bool]:
     match node:
-        case Word() | Phrase() | Prefix() | Exact() | Near():
-            return not (narrow and _is_rough(node))
-        case And(parts):
-            wanted = [x for x in parts if not isinstance(x, Not)]
-            unwanted = [x.part for x in parts if isinstance(x, Not)]
-            return (
-                bool(wanted)
-                and all(_is_text(x, narrow) for x in wanted)
-                and all(_is_text(x, not narrow) for x in unwanted)
-            )
-        case Or(parts):
-            return all(_is_text(x, narrow) for x in parts)
+        case Not(part):
+            return ~_condition(part)
+        case Amount():
+            return _has_amount(node)
+        case Field("story", value, ids=ids):
+            told = story_articles.c.story.in_(ids or {int(value)})
+            return articles.c.id.in_(select(story_articles.c.article).where(told))
+        case Field("since", value):
+            return articles.c.listed >= days.begins(value)
+        case Field("until", value):
+            return articles.c.listed < days.ends(value)
         case _:
-            return False
+            raise ValueError(f"no condition for {node}")
 
 
-def _pattern(node: Node, languages: Sequence[str]) -> Pattern:
+def _has_amount(amount: Amount) -> ColumnElement[bool]:
+    slots = facts.c.slots
+    low = slots["value"].as_float()
+    high = func.coalesce(slots["high"].as_float(), low)
+    given = [facts.c.type == "amount", slots["quantity"].as_string() == amount.quantity]
+    if amount.currency:
+        given.append(slots["currency"].as_string() == amount.currency)
+    given += [_within(x, low, high) for x in amount.bounds]
+    return exists(select(facts.c.id).where(facts.c.article == articles.c.id, *given))
+
+
+def _within(
+    bound: Bound, low: ColumnElement[float], high: ColumnElement[float]
+) -> ColumnElement[bool]:
+    match bound.operator:
+        case ">":
+            return high > bound.number
+        case ">=":
+            return high >= bound.number
+        case "<":
+            return low < bound.number
+        case "<=":
+            return low <= bound.number
+        case _:
+            return and_(low <= bound.number, high >= bound.number)
+
+
+# The index of before
+# --------------------------------------------------------------------------------------------------
+
+
+def before(node: Node) -> Pattern | None:
+    """What an article in the index of releases before must have, if it matches the query; None
+    where that index cannot tell."""
     match node:
-        case Prefix():
-            forms = OneOf((*phrases(node, languages), *((x,) for x in bare(node))))
-            return search_pattern.any_of([Beginning(root(node)), forms])
+        case And(parts):
+            found = [x for x in map(before, parts) if x is not None]
+            return all_of(found) if found else None
+        case Or(parts):
+            each = [before(x) for x in parts]
+            known = [x for x in each if x is not None]
+            return any_of(known) if len(known) == len(each) else None
+        case InTitle(term):
+            return before(term)
+        case Near(left, right):
+            return before(And((left, right)))
+        case Prefix():  # a printed word may have another stem altogether
+            return None
         case Word() | Phrase() | Exact():
-            return OneOf(tuple(phrases(node, languages)))
-        case Near(left, right, between):
-            sides = [tuple(phrases(x, languages)) for x in (left, right)]
-            return Nearby(sides[0], sides[1], between)
-        case Or(parts):
-            return search_pattern.any_of([_pattern(x, languages) for x in parts])
-        case And(parts):
-            wanted = [_pattern(x, languages) for x in parts if not isinstance(x, Not)]
-            unwanted = [_pattern(x.part, languages) for x in parts if isinstance(x, Not)]
-            whole = search_pattern.all_of(wanted)
-            return Without(whole, search_pattern.any_of(unwanted)) if unwanted else whole
+            return OneOf(tuple(phrases(node, LANGUAGES)))
         case _:
-            raise ValueError(f"the index cannot answer {node}")
+            return None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from baqylau.lang.stems import chosen, indexed
-from baqylau.lang.tokens import printed
+from baqylau.lang.tokens import runs, words
 from baqylau.query.ast import Exact, Field, Near, Node, Phrase, Prefix, Word, asked
 from baqylau.query.stemming import beginning, phrases
 
@@ -37,6 +37,7 @@ class Highlighter:
         self.leaves = [x for x in asked(node) if not isinstance(x, Field)]
         self.beginnings = tuple(beginning(x) for x in self.leaves if isinstance(x, Prefix))
         self.stems = cache(self._stems)
+        self.is_found = cache(self._is_found)
 
     def snippet(self, title: str | None, text: str, language: str | None) -> Snippet:
         code = chosen(text, language)
@@ -64,10 +65,19 @@ class Highlighter:
         return start, text[start : start + _SNIPPET]
 
     def _marks(self, text: str, language: str) -> Iterator[tuple[int, int]]:
-        wanted = self.stems(language)
-        if not wanted and not self.beginnings:
+        if not self.stems(language) and not self.beginnings:
             return
-        for start, end, word in printed(text):
-            held = indexed(word, language)
-            if not wanted.isdisjoint(held) or any(x.startswith(self.beginnings) for x in held):
+        for start, end, letters in runs(text):
+            if self.is_found(letters, language):
                 yield start, end
+
+    def _is_found(self, letters: str, language: str) -> bool:
+        """Whether a word as printed is one of the query's; most words of a page of results come
+        several times."""
+        wanted = self.stems(language)
+        for word in words(letters):
+            if self.beginnings and word.lower().startswith(self.beginnings):
+                return True
+            if not wanted.isdisjoint(indexed(word, language)):
+                return True
+        return False

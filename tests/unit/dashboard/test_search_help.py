@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from baqylau.query.canonical import canonical
+from baqylau.query.index_tokens import FactRow
 from baqylau.query.match import Document, matches
 from baqylau.query.parse import parse
 from dashboard import i18n
@@ -16,8 +17,21 @@ COMMON = {
     "outlet": "vestnik",
     "country": "kz",
     "listed": datetime(2026, 11, 22, tzinfo=UTC),
-    "kinds": frozenset({"quote"}),
 }
+
+
+def said(name: str, role: str, source: str) -> tuple[FactRow, ...]:
+    money = {"quantity": "money", "value": 2.4e9, "currency": "KZT"}
+    return (
+        FactRow("quote", name, {"speaker_role": role}),
+        FactRow("amount", None, money),
+        FactRow("amount", None, {"quantity": "percent", "value": 12.0}),
+        FactRow("attribution", None, {"source": {"text": source}}),
+        FactRow("appointment", name, {"action": "appointed"}),
+        FactRow("date", None, {"from": "2026-11-03", "to": "2026-11-03"}),
+    )
+
+
 FOUND = {
     "ru": Document(
         "Через реку открыли мост. Акиматы ждут субсидий.",
@@ -26,7 +40,7 @@ FOUND = {
         ("мосты",),
         "ru",
         authors=("Мария Ли",),
-        speakers=("Ерлан Сатаев",),
+        facts=said("Ерлан Сатаев", "аким Костаная", "Дала газеті"),
         mentions=(
             ("person", "Ерлан Сатаев"),
             ("place", "Костанай"),
@@ -41,7 +55,7 @@ FOUND = {
         ("көпірлер",),
         "kk",
         authors=("Мария Ли",),
-        speakers=("Ерлан Сатаев",),
+        facts=said("Ерлан Сатаев", "Қостанай әкімі", "Дала газеті"),
         mentions=(
             ("person", "Ерлан Сатаев"),
             ("place", "Қостанай"),
@@ -56,7 +70,7 @@ FOUND = {
         ("bridges",),
         "en",
         authors=("Maria Li",),
-        speakers=("Yerlan Satayev",),
+        facts=said("Yerlan Satayev", "akim of Kostanay", "Dala Gazeti"),
         mentions=(
             ("person", "Yerlan Satayev"),
             ("place", "Kostanay"),

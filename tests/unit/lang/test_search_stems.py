@@ -5,7 +5,7 @@ lists are search_names.toml and unlike_words.toml.
 import pytest
 
 from baqylau.lang.stems import BOUNDARY, FIELD_END, stems
-from baqylau.lang.tokens import printed, words
+from baqylau.lang.tokens import runs, words
 from benchmarks.search_forms import found, kazakh_names, merged, recall, russian_names
 
 
@@ -82,7 +82,7 @@ def test_a_surname_finds_no_common_word(query: str, text: str) -> None:
 )
 def test_what_a_reader_does_not_see_makes_no_other_word(typed: str, word: str) -> None:
     assert words(typed) == [word]
-    assert [(start, end) for start, end, _ in printed(f" {typed}.")] == [(1, 1 + len(typed))]
+    assert [(start, end) for start, end, _ in runs(f" {typed}.")] == [(1, 1 + len(typed))]
 
 
 def test_fields_are_apart_and_second_stems_stand_behind() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from hypothesis import strategies as st
 
 from baqylau.query.ast import (
+    Amount,
     Exact,
     Field,
     InTitle,
@@ -18,7 +19,9 @@ from baqylau.query.ast import (
 )
 
 
-def trees(words: Sequence[str], fields: Sequence[Field], most: int = 6) -> st.SearchStrategy[Node]:
+def trees(
+    words: Sequence[str], fields: Sequence[Field | Amount], most: int = 6
+) -> st.SearchStrategy[Node]:
     """Trees over these words and fields, with at most `most` leaves."""
     word = st.sampled_from(words)
     several = st.lists(word, min_size=1, max_size=2)
