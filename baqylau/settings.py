@@ -43,6 +43,8 @@ HOW_TO_CONTACT = (
 _CONTACT = re.compile(r"[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>()]+|https?://\S+\.\S+")
 """A mail address or a page; both stand in brackets in the user agent."""
 
+_RATE = re.compile(r"[1-9][0-9]{0,8}/(second|minute|hour|day)")
+
 _OUTLETS = Path(__file__).resolve().parents[1] / "outlets"
 
 
@@ -125,6 +127,21 @@ class Settings(BaseSettings):
         ),
     )
     dashboard_port: int = Field(8000, description="Port the dashboard listens on.", ge=0, le=65535)
+    open_facts: bool = Field(
+        False,
+        description=(
+            "Whether somebody who did not sign in may read facts, titles, leads and links; full"
+            " texts never."
+        ),
+    )
+    api_rate: str = Field(
+        "600/minute",
+        description="How many requests of the API one token may make: 600/minute, 10/second.",
+    )
+    api_rate_open: str = Field(
+        "60/minute",
+        description="The same for each address that sends no token, or a wrong one.",
+    )
     fetch_timeout: timedelta = Field(timedelta(seconds=30), description="Total time for one fetch.")
     fetch_limit: int = Field(
         10 * 2**20, description="Largest body that is stored, in bytes after content-decoding."
@@ -229,6 +246,13 @@ class Settings(BaseSettings):
         description="Time the model may take for one article; with facts_timeout below lease.",
     )
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
+
+    @field_validator("api_rate", "api_rate_open")
+    @classmethod
+    def _is_rate(cls, rate: str) -> str:
+        if not _RATE.fullmatch(rate):
+            raise ValueError("write a number and a time, for example 600/minute or 10/second")
+        return rate
 
     @field_validator("contact")
     @classmethod

@@ -55,6 +55,7 @@ GROUPS: dict[str, str] = {
     "entities": "Read pairs of names as JSON Lines from standard input and say how likely each is"
     " one; or list, merge and split the stored entities.",
     "jobs": "List jobs that were set aside, and retry them.",
+    "tokens": "Tokens of programs for the API: add, list, revoke.",
 }
 """Module -> the help of its `cli`, which has subcommands of its own: `baqylau jobs retry`."""
 
@@ -65,6 +66,7 @@ TELL_DATA = frozenset(
         *("entities same", "entities different", "search"),
         *("reclean", "backfill", "forget url", "forget person"),
         *("outlets health", "jobs list", "jobs retry", "jobs sweep"),
+        *("tokens add", "tokens list", "tokens revoke"),
     }
 )
 """The commands that say on standard error which data they use. `explain` and `explain-clean` say it

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, bindparam, delete, insert, select, un
 
 from baqylau.errors import SetAside
 from baqylau.model.article import Article, Kind
-from baqylau.store import entity_tidying, tombstones
+from baqylau.store import article_changes, entity_tidying, tombstones
 from baqylau.store.article_rows import article_of, as_stored, row_of
 from baqylau.store.columns import key_of
 from baqylau.store.connect import at_once, writing
@@ -91,6 +91,7 @@ def write(
         if fresh
         else _replace(connection, row)
     )
+    article_changes.record(connection, article_changes.STORED, article_id)
     for address in {row["canonical_hash"], *(bytes(x.canonical_hash) for x in related)}:
         if related:
             _put_in_order(connection, page.outlet_id, address)
@@ -128,6 +129,7 @@ def link_reprints(connection: Connection, text: str, text_hash: bytes) -> None:
         earliest = source.id if each.current and each.outlet != source.outlet else None
         if each.reprint_of != earliest:
             connection.execute(_LINK, {"the_article": each.id, "the_source": earliest})
+            article_changes.record(connection, article_changes.REPRINT, each.id)
 
 
 def mark_removed(
@@ -146,9 +148,15 @@ def mark_removed(
         articles.c.page.in_(select(pages.c.id).where(same))
     )
     with writing(engine) as connection:
-        return connection.execute(
-            update(articles).where(theirs, articles.c.removed.is_(None)).values(removed=when)
-        ).rowcount
+        marked = connection.execute(
+            update(articles)
+            .where(theirs, articles.c.removed.is_(None))
+            .values(removed=when)
+            .returning(articles.c.id)
+        ).scalars()
+        ids = list(marked)
+        article_changes.record(connection, article_changes.REMOVED, *ids)
+    return len(ids)
 
 
 def _delete_article(connection: Connection, page_id: int) -> None:
@@ -168,6 +176,7 @@ def _delete_article(connection: Connection, page_id: int) -> None:
         update(articles).where(articles.c.reprint_of == row.id).values(reprint_of=None)
     )
     connection.execute(delete(articles).where(articles.c.id == row.id))
+    article_changes.record(connection, article_changes.DELETED, row.id)
     _put_in_order(connection, row.outlet, row.canonical_hash)
 
 
@@ -285,6 +294,7 @@ def _put_in_order(connection: Connection, outlet_id: str, canonical_hash: bytes)
                 _NUMBER,
                 {"the_article": row.id, "the_number": number, "is_last": number == len(found)},
             )
+            article_changes.record(connection, article_changes.REVISED, row.id)
 
 
 # The statements of every article, put together once: building them anew cost more than running

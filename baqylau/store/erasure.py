@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine, delete, exists, insert, or_, select, 
 
 from baqylau import stages
 from baqylau.store import articles as article_rows
-from baqylau.store import entity_tidying, tombstones
+from baqylau.store import article_changes, entity_tidying, tombstones
 from baqylau.store.batches import Batches
 from baqylau.store.bodies import schedule_deletion
 from baqylau.store.columns import key_of, storable
@@ -297,6 +297,7 @@ def _delete_rows(connection: Connection, found: ErasureScope, counts: dict[str, 
         counts["articles"] += connection.execute(
             delete(articles).where(articles.c.id.in_(some))
         ).rowcount
+        article_changes.record(connection, article_changes.DELETED, *some)
     for some in portions(found.pages):
         counts["jobs"] += _delete_jobs(connection, stages.of_subject("page"), some)
         counts["pages"] += connection.execute(delete(pages).where(pages.c.id.in_(some))).rowcount

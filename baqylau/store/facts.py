@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, RowMapping, bindparam, delete, insert, select
 
 from baqylau.model.fact import Appointment, Extraction, Fact, Forecast, Quote, Role, as_json
+from baqylau.store import article_changes
 from baqylau.store.connect import reading
 from baqylau.store.entities import entity_of
 from baqylau.store.tables import facts, mentions
@@ -53,6 +54,7 @@ def write(
             connection.execute(
                 _WRITE[table], sorted(rows.values(), key=lambda x: (x["start"], x["end"]))
             )
+    article_changes.record(connection, article_changes.FACTS, article_id)
 
 
 def of(engine: Engine, article_id: int) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

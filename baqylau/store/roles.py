@@ -31,8 +31,8 @@ class Service(StrEnum):
 WRITERS = frozenset({Service.CRAWLER, Service.WORKERS})
 HIDDEN = ("forgotten", "removals", "doomed_bodies", "chores", "host_turns")
 """What the dashboard must not read: what was erased on request, and the workers' own records."""
-OWN: tuple[str, ...] = ()
-"""The tables that the dashboard writes: none yet."""
+OWN: tuple[str, ...] = ("api_tokens",)
+"""The tables that the dashboard and the API write: when a token was last used."""
 _VERSION = "alembic_version"  # the schema's revision: only whoever migrates writes it
 _ROW_RIGHTS = "SELECT, INSERT, UPDATE, DELETE"
 

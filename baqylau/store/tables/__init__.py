@@ -4,6 +4,7 @@ Times are stored in UTC; `UtcDateTime` gives them back time-zone aware. Long tex
 by their SHA-256 (`…_hash`), since PostgreSQL index entries end at 2,704 bytes.
 """
 
+from baqylau.store.tables.api import api_tokens, article_changes
 from baqylau.store.tables.base import UtcDateTime, metadata
 from baqylau.store.tables.crawler import (
     addresses,
@@ -27,6 +28,8 @@ from baqylau.store.tables.workers import articles, facts, jobs, mentions
 __all__ = [
     "UtcDateTime",
     "addresses",
+    "api_tokens",
+    "article_changes",
     "articles",
     "chores",
     "doomed_bodies",
