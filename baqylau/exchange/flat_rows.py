@@ -33,7 +33,7 @@ _ARTICLE = (
 )
 _OF_FACT = (
     *("id", "article", *_SOURCE, "url", "title", "language", "reprint_of"),
-    *("type", "who", "entity", "text", "sentence", "start", "end", "confidence", "rule"),
+    *("type", "who", "entity", "text", "sentence", "start", "end", "confidence", "rule", "key"),
 )
 SLOTS = tuple(
     dict.fromkeys(

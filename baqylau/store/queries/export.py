@@ -163,7 +163,7 @@ def _article(row: RowMapping) -> Record:
 
 
 def _fact(row: RowMapping) -> Record:
-    fixed = ("who", "type", "text", "start", "end", "confidence", "rule", "sentence_start")
+    fixed = ("key", "who", "type", "text", "start", "end", "confidence", "rule", "sentence_start")
     return (
         _source(row)
         | {x: row[x] for x in fixed}
