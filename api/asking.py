@@ -43,5 +43,7 @@ class Api:
         stored = outlets.ids(self.engine)
         if outlet not in stored:
             alike = get_close_matches(outlet, [*stored, *self.app.outlets], n=3)
-            hint = f"; did you mean {', '.join(alike)}?" if alike else "; /api/v1/outlets lists them"
+            hint = (
+                f"; did you mean {', '.join(alike)}?" if alike else "; /api/v1/outlets lists them"
+            )
             raise InputError(f"outlet: {outlet[:40]!r} is not known{hint}")

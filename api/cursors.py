@@ -1,4 +1,5 @@
-"""Cursors: where a page ends comes in, a word that a program sends back goes out, and is read again.
+"""Cursors: the place where a page ends comes in, a word that a program sends back goes out; and
+back again.
 
 A cursor is opaque, and bound to its list: it holds a fingerprint of the list's filter, so that it
 cannot be used with another one by mistake. It is not signed: it says only behind which row the next
@@ -38,9 +39,7 @@ def read(cursor: str, filter_by: Mapping[str, Any], kinds: tuple[type, ...]) -> 
         if len(key) != len(kinds) or not all(map(_is_of, key, kinds)):
             raise ValueError("no key of this list")
     except (ValueError, TypeError, binascii.Error, RecursionError):
-        raise InputError(
-            "after: this is no cursor; take it from `next` or `after` of an answer"
-        ) from None
+        raise unknown() from None
     if mark != _fingerprint(filter_by):
         raise InputError(
             "after: this cursor belongs to a list with another filter or order; begin anew without"
@@ -48,10 +47,21 @@ def read(cursor: str, filter_by: Mapping[str, Any], kinds: tuple[type, ...]) -> 
     return tuple(key)
 
 
+def unknown() -> InputError:
+    """The error of a cursor that we did not write."""
+    return InputError("after: this is no cursor; take it from `next` or `after` of an answer")
+
+
 def _is_of(value: Any, kind: type) -> bool:
-    if type(value) is not kind:
-        return False
-    return abs(value) <= _LARGEST if kind is int else "\x00" not in value
+    match value:
+        case bool():
+            return False
+        case int():
+            return kind is int and abs(value) <= _LARGEST
+        case str():
+            return kind is str and "\x00" not in value
+        case _:
+            return False
 
 
 def _fingerprint(filter_by: Mapping[str, Any]) -> str:

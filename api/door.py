@@ -45,7 +45,9 @@ class Door:
             if self._app.settings.open_facts:
                 return NOBODY
             raise Refused(
-                HTTPStatus.UNAUTHORIZED, f"a token is needed: {_HOW}", {"WWW-Authenticate": "Bearer"}
+                HTTPStatus.UNAUTHORIZED,
+                f"a token is needed: {_HOW}",
+                {"WWW-Authenticate": "Bearer"},
             )
         return self._of(sent, address)
 

@@ -56,7 +56,7 @@ class Envelope:
         asked = {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
         try:
             await self._app(asked, receive, answer.send)
-        except Exception as wrong:  # noqa: BLE001  (every fault becomes an answer, and is logged)
+        except Exception as wrong:
             if answer.begun:
                 raise
             await self._fault(request, wrong)(scope, receive, answer.send)
@@ -113,7 +113,7 @@ class _Answer:
 
 
 def _matches(known: str | None, etag: str) -> bool:
-    """Whether `If-None-Match` names this ETag; the comparison is the weak one (RFC 9110, 13.1.2)."""
+    """Whether `If-None-Match` names this ETag, by the weak comparison (RFC 9110, 13.1.2)."""
     if known is None:
         return False
     given = [x.strip().removeprefix("W/") for x in known.split(",")]

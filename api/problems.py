@@ -107,7 +107,10 @@ def handle(web: FastAPI) -> None:
     async def wrong_query(request: Request, error: QueryError) -> JSONResponse:
         reason = f"character {error.at + 1}: {error}"
         return answer(
-            request, 422, "the query is not understood", errors=[{"name": "query.q", "reason": reason}]
+            request,
+            422,
+            "the query is not understood",
+            errors=[{"name": "query.q", "reason": reason}],
         )
 
     @web.exception_handler(SetAside)
@@ -120,5 +123,8 @@ def handle(web: FastAPI) -> None:
 
     @web.exception_handler(HTTPException)
     async def http_error(request: Request, error: HTTPException) -> JSONResponse:
-        known = {404: "there is nothing at this address", 405: "this method is not for this address"}
+        known = {
+            404: "there is nothing at this address",
+            405: "this method is not for this address",
+        }
         return answer(request, error.status_code, known.get(error.status_code), error.headers)

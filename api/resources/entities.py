@@ -91,7 +91,7 @@ def routes(api: Api) -> APIRouter:
         found = _found(api, entity)
         return EntityDetail(
             id=found.id,
-            type=found.type,  # type: ignore[arg-type]  # pydantic checks it
+            type=found.type,
             name=found.name,
             ids=list(found.ids),
             names=[PrintedName(name=x, articles=n) for x, n in found.names],

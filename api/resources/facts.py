@@ -39,6 +39,9 @@ class Fact(BaseModel):
     """A fact with its evidence. Offsets are half-open code points of the article's text."""
 
     id: int
+    key: str | None = Field(
+        description="What the fact is known by, also after its article is read again; `id` is not."
+    )
     type: FactKind
     text: str = Field(description="The fact's own characters.")
     start: int

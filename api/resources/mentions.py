@@ -55,9 +55,7 @@ def routes(api: Api) -> APIRouter:
     ) -> MentionPage:
         """Persons, organizations and places named in current articles."""
         place = asked.place("mentions")
-        found = by_id.of_mentions(
-            api.engine, api.asked(asked, asked.kind), place, asked.limit + 1
-        )
+        found = by_id.of_mentions(api.engine, api.asked(asked, asked.kind), place, asked.limit + 1)
         rows, page = turn(request, response, asked, "mentions", found, lambda x: (x["id"],))
         return MentionPage(items=[MentionInList(**x) for x in rows], **page)
 

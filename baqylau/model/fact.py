@@ -13,7 +13,6 @@ from typing import Any, ClassVar, Literal
 from baqylau.model.slot_confidence import slot_confidence
 from baqylau.model.span import Span
 
-
 MODEL_RULES = "ai."
 """How the rule of a fact begins that a language model read; people are always told."""
 

@@ -16,8 +16,8 @@ from datetime import datetime
 from sqlalchemy import Connection, Engine, delete, exists, insert, or_, select, update
 
 from baqylau import stages
-from baqylau.store import articles as article_rows
 from baqylau.store import article_changes, entity_tidying, tombstones
+from baqylau.store import articles as article_rows
 from baqylau.store.batches import Batches
 from baqylau.store.bodies import schedule_deletion
 from baqylau.store.columns import key_of, storable

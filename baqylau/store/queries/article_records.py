@@ -149,6 +149,7 @@ def _fact(row: RowMapping) -> Record:
     common = {x: fact.pop(x) for x in ("type", "start", "end", "text", "confidence", "rule")}
     return common | {
         "id": row["id"],
+        "key": row["key"],
         "sentence": {"start": fact["sentence"][0], "end": fact.pop("sentence")[1],
                      "text": row["sentence_text"]},
         "who": row["who"],

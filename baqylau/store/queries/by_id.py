@@ -8,15 +8,27 @@ the lists that people read.
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, FromClause, Select, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    FromClause,
+    Select,
+    Table,
+    exists,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.exc import DBAPIError
 
 from baqylau.errors import InputError
 from baqylau.store.connect import reading
 from baqylau.store.dialect import search_index
+from baqylau.store.dialect.walking import without_index
 from baqylau.store.entity_candidates import root
 from baqylau.store.queries import article_records, search
 from baqylau.store.queries import entities as entity_queries
@@ -32,6 +44,9 @@ from baqylau.store.tables import (
     issues,
     mentions,
 )
+
+_FEW = 2000
+"""Rows that are found through an index and sorted within a few milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +65,7 @@ class Asked:
 
     filter: Filter = EVERYTHING
     query: str | None = None
-    countries: Mapping[str, str] = search.NO_COUNTRIES
+    countries: Mapping[str, str] = field(default_factory=dict)
 
 
 def of_articles(
@@ -58,29 +73,25 @@ def of_articles(
 ) -> list[Record]:
     """At most `limit` current articles; their texts are whole, or only the beginnings."""
     with _in_time(engine) as connection:
-        chosen = entity_queries.resolved(connection, asked.filter)
-        wanted = select(articles.c.id).where(*_narrowed(connection, asked))
-        if chosen.kind is not None or chosen.who is not None:
-            theirs = fact_queries.with_names(connection, asked.filter)
-            with_facts = select(facts.c.article).join(articles, articles.c.id == facts.c.article)
-            wanted = wanted.where(articles.c.current, articles.c.id.in_(with_facts.where(*theirs)))
-        else:
-            wanted = _driven(wanted.where(*conditions(chosen)), chosen)
-        ids = _page(connection, wanted, articles, place, limit)
+        about, _ = _about(connection, asked)
+        theirs = _of_facts(connection, asked.filter)
+        if theirs and _are_few(connection, facts, theirs):
+            about.append(articles.c.id.in_(select(facts.c.article).where(*theirs)))
+        elif theirs:
+            own = facts.c.article == articles.c.id
+            frequent = _of_facts(connection, asked.filter, look_up=False)
+            about.append(exists(select(facts.c.id).where(own, *frequent)))
+        ids = _page(connection, select(articles.c.id).where(*about), articles, place, limit)
         return article_records.of(connection, ids, whole)
 
 
 def of_facts(engine: Engine, asked: Asked, place: Place, limit: int) -> list[Record]:
     """At most `limit` facts of current articles, each with its sentence and its article's title."""
     with _in_time(engine) as connection:
-        chosen = asked.filter
-        wanted = select(facts.c.id).join(articles, articles.c.id == facts.c.article)
-        wanted = wanted.where(
-            *fact_queries.with_names(connection, chosen), *_narrowed(connection, asked)
-        )
-        if chosen.who is None and chosen.entity is None:
-            how = "NOT INDEXED" if chosen.kind is None else "INDEXED BY ix_facts_type_id"
-            wanted = wanted.with_hint(facts, how, "sqlite")
+        theirs = _of_facts(connection, asked.filter)
+        if theirs and not _are_few(connection, facts, theirs):
+            theirs = _of_facts(connection, asked.filter, look_up=False)
+        wanted = _of_current(connection, facts, theirs, asked)
         ids = _page(connection, wanted, facts, place, limit)
         return article_records.facts_of(connection, facts.c.id.in_(ids), ids)
 
@@ -89,13 +100,14 @@ def of_mentions(engine: Engine, asked: Asked, place: Place, limit: int) -> list[
     """At most `limit` names in current articles. `kind` is the type of name, `who` a part of it."""
     with _in_time(engine) as connection:
         chosen = entity_queries.resolved(connection, asked.filter)
-        wanted = select(mentions.c.id).join(articles, articles.c.id == mentions.c.article)
-        wanted = wanted.where(*conditions(chosen, mentions), *_narrowed(connection, asked))
+        own = Filter(kind=chosen.kind, who=chosen.who, entity=chosen.entity, meant=chosen.meant)
+        theirs = [x for x in conditions(own, mentions) if x is not articles.c.current]
         if chosen.entity is not None:
             linked = select(entity_links.c.article).where(
                 entity_links.c.entity.in_(entity_queries.group(connection, [chosen.entity]))
             )
-            wanted = wanted.where(mentions.c.article.in_(linked))
+            theirs.append(mentions.c.article.in_(linked))
+        wanted = _of_current(connection, mentions, theirs, asked)
         ids = _page(connection, wanted, mentions, place, limit)
         return article_records.mentions_of(connection, mentions.c.id.in_(ids), ids)
 
@@ -138,20 +150,50 @@ def of_issues(
         return _in_order(ids, (dict(x) for x in rows))
 
 
-def _narrowed(connection: Connection, asked: Asked) -> list[ColumnElement[bool]]:
-    """The condition of the search query, if there is one."""
-    if not asked.query:
-        return []
-    narrowed = replace(asked.filter, kind=None, who=None)
-    return [search.matches(connection, asked.query, narrowed, asked.countries)]
+def _about(connection: Connection, asked: Asked) -> tuple[list[ColumnElement[bool]], bool]:
+    """The conditions on articles (facts aside), and whether few articles meet them."""
+    about = conditions(replace(asked.filter, kind=None, who=None, entity=None))
+    if asked.query:
+        narrowed = replace(asked.filter, kind=None, who=None)
+        about.append(search.matches(connection, asked.query, narrowed, asked.countries))
+    # no index finds a tag, so that counting would cost as much as the list
+    few = len(about) > 1 and not asked.filter.tag and _are_few(connection, articles, about)
+    if not few:
+        hidden = (articles.c.current, articles.c.listed, articles.c.language)
+        about = without_index(connection, about, *hidden)
+    return about, few
 
 
-def _driven(wanted: Select[Any], chosen: Filter) -> Select[Any]:
-    """SQLite would take the index of `current`, which every row of a list is, and sort them all."""
-    if chosen.ids is not None or chosen.named is not None or chosen.entity is not None:
-        return wanted
-    how = "NOT INDEXED" if chosen.outlet is None else "INDEXED BY ix_articles_outlet_id"
-    return wanted.with_hint(articles, how, "sqlite")
+def _of_facts(
+    connection: Connection, chosen: Filter, look_up: bool = True
+) -> list[ColumnElement[bool]]:
+    """The conditions on facts. `look_up`: names are looked up first, so that an index finds their
+    facts; a name that is printed often is found sooner by going through the facts.
+    """
+    own = Filter(kind=chosen.kind, who=chosen.who, entity=chosen.entity)
+    if look_up:
+        found = fact_queries.with_names(connection, own)
+    else:
+        found = conditions(entity_queries.resolved(connection, own), facts)
+    return [x for x in found if x is not articles.c.current]
+
+
+def _of_current(
+    connection: Connection, rows: Table, theirs: list[ColumnElement[bool]], asked: Asked
+) -> Select[Any]:
+    """Facts or mentions that meet these conditions, of articles that meet the question's."""
+    about, few = _about(connection, asked)
+    wanted = select(rows.c.id).where(*theirs)
+    if few or asked.filter.tag is not None:  # no index finds a tag: once through the articles
+        return wanted.where(rows.c.article.in_(select(articles.c.id).where(*about)))
+    own = articles.c.id == rows.c.article
+    return wanted.where(exists(select(articles.c.id).where(own, *about)))
+
+
+def _are_few(connection: Connection, rows: Table, theirs: list[ColumnElement[bool]]) -> bool:
+    """Whether so few rows meet the conditions that they can all be found and sorted."""
+    some = select(rows.c.id).where(*theirs).limit(_FEW).subquery()
+    return int(connection.execute(select(func.count()).select_from(some)).scalar_one()) < _FEW
 
 
 def _page(
@@ -213,5 +255,3 @@ def _entities(connection: Connection, ids: list[int]) -> list[Record]:
         if name not in found[number]["names"]:
             found[number]["names"].append(name)
     return [found[x] for x in ids]
-
-

@@ -48,5 +48,5 @@ def one(engine: Engine, outlet_id: str) -> tuple[OutletRecord, dict[str, int]] |
         ).mappings().one_or_none()  # fmt: skip
         if row is None:
             return None
-        counts = {x: n for x, n in connection.execute(counted)}
+        counts = {row[0]: row[1] for row in connection.execute(counted)}
     return OutletRecord(**row), {x: counts.get(x, 0) for x in COLUMNS}

@@ -7,7 +7,7 @@ from alembic import op
 import baqylau.store.tables
 
 revision = '0015'
-down_revision = '0009'
+down_revision = '0011'
 branch_labels = None
 depends_on = None
 
