@@ -4,13 +4,14 @@ articles (of an outlet, in a language, of a person …, by the same parameters a
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
+from baqylau import disclosure
 from baqylau.errors import SetAside, TryLater
 from baqylau.store import pages
 from baqylau.store.connect import busy_as_try_later
@@ -38,7 +39,7 @@ def routes(view: View) -> APIRouter:
             return _feed(view, request, chosen, _latest(view, chosen), "")
         hits = search.find(view.engine, query, chosen, _ITEMS, countries=view.countries())
         rows = article_queries.rows_of(view.engine, [x.article_id for x in hits])
-        items = [(rows[x.article_id], x.snippet) for x in hits if x.article_id in rows]
+        items = _items(rows[x.article_id] for x in hits if x.article_id in rows)
         return _feed(view, request, chosen, items, query)
 
     @router.get("/latest.rss")
@@ -59,7 +60,9 @@ def routes(view: View) -> APIRouter:
 
 
 Items = Sequence[tuple[ArticleRow, str]]
-"""The articles of a feed, each with a piece of its text."""
+"""The articles of a feed, each with its lead: a feed is passed on, so it never carries more of a
+text, and no snippet from within it.
+"""
 
 
 def _filter(view: View, request: Request) -> Filter:
@@ -74,7 +77,11 @@ def _filter(view: View, request: Request) -> Filter:
 
 
 def _latest(view: View, chosen: Filter) -> Items:
-    return [(x, x.lead) for x in article_queries.latest(view.engine, chosen, _ITEMS)]
+    return _items(article_queries.latest(view.engine, chosen, _ITEMS))
+
+
+def _items(rows: Iterable[ArticleRow]) -> Items:
+    return [(x, disclosure.lead(x.lead)) for x in rows]
 
 
 def _feed(view: View, request: Request, chosen: Filter, items: Items, query: str) -> Response:

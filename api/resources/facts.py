@@ -3,15 +3,16 @@
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from pydantic import BaseModel, Field
 
 from api.asking import Api
 from api.paging import Page, turn
 from api.parameters import FactKind, Narrowed
 from baqylau import disclosure
+from baqylau.errors import SetAside
 from baqylau.model.access import Access
-from baqylau.store.queries import by_id
+from baqylau.store.queries import article_records, by_id
 
 
 class Source(BaseModel):
@@ -90,6 +91,16 @@ def routes(api: Api) -> APIRouter:
         who may ask, quotes whole; the sentence around them only with the scope `text`.
         """
         return page_of(api, request, response, asked, asked.kind, access)
+
+    @router.get("/facts/{key}", summary="One fact")
+    def one(
+        key: Annotated[str, Path(max_length=40)], access: Annotated[Access, Depends(api.door)]
+    ) -> FactInList:
+        """The fact that a key names now, also after its article was read again or edited."""
+        found = None if "\x00" in key else article_records.fact(api.engine, key)
+        if found is None:
+            raise SetAside(f"there is no fact {key!r} in a current article, or none any more")
+        return FactInList(**disclosure.fact(found, access))
 
     return router
 

@@ -6,7 +6,7 @@ needs to know to decide what of it may leave.
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, Select, exists, func, select
 
 from baqylau.disclosure import LEAD_READ
 from baqylau.store.connect import reading
@@ -68,6 +68,14 @@ def one(engine: Engine, article_id: int) -> Record | None:
         origin = record["reprint_of"] or article_id
         record["reprints"] = _related(connection, articles.c.reprint_of == origin)
     return record
+
+
+def fact(engine: Engine, key: str) -> Record | None:
+    """The fact that this key names now, of a current article; None where there is none."""
+    current = select(articles.c.id).where(articles.c.id == facts.c.article, articles.c.current)
+    with reading(engine) as connection:
+        found = facts_of(connection, (facts.c.key == key) & exists(current.correlate(facts)))
+    return found[-1] if found else None
 
 
 def facts_of(
