@@ -8,7 +8,7 @@ from typing import Any
 from api.door import Door
 from api.parameters import Narrowed
 from baqylau.app import App
-from baqylau.errors import InputError
+from baqylau.errors import SetAside
 from baqylau.store import outlets
 from baqylau.store.queries.by_id import Asked
 
@@ -29,7 +29,7 @@ class Api:
         return {x.id: x.country for x in self.app.outlets.values()}
 
     def asked(self, given: Narrowed, kind: str | None) -> Asked:
-        """The question. Raises `InputError` for an outlet that is not known: its list would stay
+        """The question. Raises `SetAside` for an outlet that is not known: its list would stay
         empty for ever without a word.
         """
         self.known(given.outlet)
@@ -37,7 +37,7 @@ class Api:
         return Asked(given.as_filter(kind), query or None, self.countries)
 
     def known(self, outlet: str | None) -> None:
-        """Raises `InputError` for an outlet that is neither in the registry nor stored."""
+        """Raises `SetAside` for an outlet that is neither in the registry nor stored."""
         if outlet is None or outlet in self.app.outlets:
             return
         stored = outlets.ids(self.engine)
@@ -46,4 +46,4 @@ class Api:
             hint = (
                 f"; did you mean {', '.join(alike)}?" if alike else "; /api/v1/outlets lists them"
             )
-            raise InputError(f"outlet: {outlet[:40]!r} is not known{hint}")
+            raise SetAside(f"outlet: {outlet[:40]!r} is not known{hint}")

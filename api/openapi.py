@@ -12,7 +12,7 @@ from api.problems import MEDIA_TYPE, Problem
 _ERRORS = {
     "401": "A token is needed, or it is unknown, has expired or was revoked.",
     "403": "The token lacks a scope.",
-    "404": "There is nothing of this id, or none any more.",
+    "404": "There is nothing of this id, or none any more; or the outlet is not known.",
     "422": "A parameter is wrong, unknown, or a cursor of another list.",
     "429": "Too many requests; `Retry-After` says when to ask again.",
     "503": "The database is busy or away; `Retry-After` says when to ask again.",
@@ -70,8 +70,9 @@ def _complete(path: str, operation: dict[str, Any]) -> None:
         x: {"description": y, "schema": {"type": "string"}} for x, y in _HEADERS.items()
     }
     responses["304"] = {"description": "It did not change since the ETag that was sent."}
+    names = {x["name"] for x in operation.get("parameters", ())}
     for status in _ERRORS:
-        if status != "404" or "{" in path:
+        if status != "404" or "{" in path or "outlet" in names:
             responses[status] = {"$ref": f"#/components/responses/{status}"}
 
 

@@ -22,21 +22,14 @@ LONGEST_PAGE = 200
 _LONGEST_QUERY = 2000
 
 
-def _plain(value: str) -> str:
-    if "\x00" in value:
-        raise ValueError("holds a NUL character, which no stored text has")
-    if not value.strip():
-        raise ValueError("is empty; leave it out instead")
-    return value.strip()
-
-
 def _within_calendar(day: date) -> date:
-    if not date(2, 1, 1) <= day <= date(9998, 12, 31):
-        raise ValueError("is not between 0002-01-01 and 9998-12-31")
-    return day
+    """The nearest day on which the zone's offset and the next day stay within the calendar."""
+    return min(max(day, date(2, 1, 1)), date(9998, 12, 30))
 
 
-Words = Annotated[str, Field(min_length=1, max_length=400), AfterValidator(_plain)]
+_WRITTEN = r"^[^\x00]*[^\s\x00][^\x00]*$"
+Words = Annotated[str, Field(max_length=400, pattern=_WRITTEN), AfterValidator(str.strip)]
+"""A value with more than spaces, and without NUL, which no stored text has."""
 Day = Annotated[date, AfterValidator(_within_calendar)]
 Number = Annotated[int, Path(ge=1, le=LARGEST_ID)]
 FactKind = Literal[
