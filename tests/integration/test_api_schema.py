@@ -3,7 +3,6 @@ answer is one that the document names, in the shape that it names, and none is a
 """
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
