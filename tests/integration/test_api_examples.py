@@ -2,7 +2,6 @@
 every list, waits when it is told to, and sends its token nowhere else.
 """
 
-import os
 import re
 import shlex
 import subprocess
@@ -85,7 +84,7 @@ def test_an_example_in_python(
     program: str, site: Site, token: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(os.environ, "TOKEN", token)
+        patch.setenv("TOKEN", token)
         exec(compile(program.replace(SHOWN, site.address), "docs/api.md", "exec"), {})
     assert capsys.readouterr().out
 
