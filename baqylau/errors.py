@@ -4,6 +4,7 @@
     ├── ConfigurationError      a setting or an address is wrong: says which, where, and the remedy
     │   └── RegistryError       the same for outlets/**/*.toml: file, key and remedy
     ├── InputError              a line, file or record that a person gave cannot be read
+    │   ├── AccountError        an account cannot be made or changed so
     │   └── QueryError          a search query with something that no search here understands
     ├── TryLater                something outside was busy (timeout, 503, lock): may succeed later
     └── SetAside                this page can never be read: kept with its reason, not retried
@@ -36,6 +37,16 @@ class RegistryError(ConfigurationError):
 
 class InputError(BaqylauError):
     """Input that a person gave (a JSON line, a WARC record, a folder) cannot be read."""
+
+
+class AccountError(InputError):
+    """An account cannot be made or changed so. `reason` names the message of a page: "login",
+    "taken", "last", "first", "gone".
+    """
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 class QueryError(InputError):

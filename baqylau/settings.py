@@ -12,10 +12,12 @@ import tomllib
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import cache
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -27,6 +29,7 @@ from pydantic_settings import (
 
 from baqylau import masking
 from baqylau.errors import ConfigurationError
+from baqylau.model.access import Role
 
 _SECRETS = Path("/run/secrets")
 """The folder where container engines put file secrets; a file `baqylau_database` there is the
@@ -127,13 +130,7 @@ class Settings(BaseSettings):
         ),
     )
     dashboard_port: int = Field(8000, description="Port the dashboard listens on.", ge=0, le=65535)
-    open_facts: bool = Field(
-        False,
-        description=(
-            "Whether somebody who did not sign in may read facts, titles, leads and links; full"
-            " texts never."
-        ),
-    )
+    # The API (docs/api.md)
     api_rate: str = Field(
         "600/minute",
         description="How many requests of the API one token may make: 600/minute, 10/second.",
@@ -141,6 +138,58 @@ class Settings(BaseSettings):
     api_rate_open: str = Field(
         "60/minute",
         description="The same for each address that sends no token, or a wrong one.",
+    )
+    # Accounts (docs/accounts.md)
+    accounts: bool = Field(
+        False,
+        description=(
+            "Whether the dashboard asks for a login while there is no account yet; as soon as there"
+            " is one, it always does."
+        ),
+    )
+    open_facts: bool = Field(
+        False,
+        description=(
+            "With accounts: whether somebody who did not sign in may read facts, titles, leads and"
+            " links by API and feeds; never texts."
+        ),
+    )
+    dashboard_address: str = Field(
+        "",
+        description=(
+            "Address at which people open the dashboard, for links that commands print; empty:"
+            " http://, the address it listens on and its port."
+        ),
+    )
+    trusted_proxies: tuple[str, ...] = Field(
+        (),
+        description=(
+            "Addresses or networks of proxies in front of the dashboard, whose X-Forwarded-For,"
+            " X-Forwarded-Proto and proxy_header are believed."
+        ),
+    )
+    proxy_header: str = Field(
+        "",
+        description=(
+            "Header in which a trusted proxy names who signed in there, for example X-Remote-User;"
+            " empty: none."
+        ),
+    )
+    proxy_role: Role | None = Field(
+        None,
+        description=(
+            "Role of the account that is made for somebody who comes through the proxy and has"
+            " none; empty: they are refused."
+        ),
+    )
+    session_idle: timedelta = Field(
+        timedelta(days=7), description="Time without use after which one has to sign in again."
+    )
+    session_longest: timedelta = Field(
+        timedelta(days=30), description="Time after which one has to sign in again in any case."
+    )
+    keep_audit: timedelta = Field(
+        timedelta(days=730), description="Age at which lines of the audit log are deleted."
     )
     fetch_timeout: timedelta = Field(timedelta(seconds=30), description="Total time for one fetch.")
     fetch_limit: int = Field(
@@ -260,6 +309,40 @@ class Settings(BaseSettings):
         if contact and not _CONTACT.fullmatch(contact):
             raise ValueError(f"neither a mail address nor the address of a page; {HOW_TO_CONTACT}")
         return contact
+
+    @field_validator("dashboard_address")
+    @classmethod
+    def _openable(cls, address: str) -> str:
+        parts = urlsplit(address)
+        if address and not (parts.scheme in ("http", "https") and parts.hostname):
+            raise ValueError("give the whole address, for example https://press.office.example")
+        return address.rstrip("/")
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, given: tuple[str, ...]) -> tuple[str, ...]:
+        for x in given:
+            try:
+                ip_network(x)
+            except ValueError:
+                raise ValueError(
+                    f"{x!r} is neither an address nor a network: 10.0.0.5 or 10.0.0.0/24"
+                ) from None
+        return given
+
+    @field_validator("proxy_header")
+    @classmethod
+    def _of_somebody(cls, header: str, info: ValidationInfo) -> str:
+        if header and not info.data.get("trusted_proxies"):
+            raise ValueError(
+                "set BAQYLAU_TRUSTED_PROXIES too; without it everybody could send the header"
+            )
+        return header
+
+    @field_validator("proxy_role", mode="before")
+    @classmethod
+    def _role(cls, role: Any) -> Any:
+        return role or None
 
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
         """The values that a traceback or a log line may show."""

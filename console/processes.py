@@ -91,13 +91,16 @@ def end(process: SpawnProcess, within: float = _STOP_TIMEOUT) -> None:
 @contextmanager
 def serving(app: App, listener: socket.socket | None = None) -> Iterator[str]:
     """Serves dashboard and API until the block ends, on this listening socket or on one of its own;
-    gives its address. Raises `ConfigurationError` where the port is taken.
+    gives its address. Raises `ConfigurationError` where the port is taken, and where others could
+    reach it and there are no accounts.
     """
     import uvicorn
 
+    web = site(app)
     listener = listener or listen(app.settings)
     config = uvicorn.Config(
-        site(app),
+        web,
+        proxy_headers=False,  # dashboard and API decide which proxy they believe
         log_level="warning",
         access_log=False,
         lifespan="off",

@@ -12,13 +12,16 @@ from fastapi import FastAPI, Request, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from baqylau.app import App
 from baqylau.errors import InputError, QueryError, SetAside
 from baqylau.masking import mask
 from baqylau.store.connect import is_busy
 from dashboard import (
+    accounts,
     article,
+    audit,
     changes,
     entity,
     evidence,
@@ -28,10 +31,13 @@ from dashboard import (
     latest,
     outlet,
     outlets,
+    own_account,
     pages,
     search,
+    signing_in,
 )
-from dashboard.middleware import HeadAsGet, WithHeaders
+from dashboard.gate import LINK, Gate, WithAccess, require_safe
+from dashboard.middleware import HeadAsGet, LimitBody, WithHeaders, WithPeer
 from dashboard.params import filter_parameters, whole_field
 from dashboard.view import View, language_of
 
@@ -49,13 +55,19 @@ _HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
+_LARGEST_FORM = 256 * 1024  # bytes; a long note takes some ten thousand
+_SAID = {401, 403, 404, 413, 429}
+"""Statuses that have words of their own in dashboard/i18n (`error.…`)."""
 _STATIC_CACHE = (
     "public, max-age=3600"  # after an upgrade, browsers load the new files within an hour
 )
 
 
 def create(app: App) -> FastAPI:
-    """The web application over an open app; it uses the app's engine and opens nothing itself."""
+    """The web application over an open app; it uses the app's engine and opens nothing itself.
+    Raises `ConfigurationError` where others could reach it and there are no accounts.
+    """
+    require_safe(app)
     web = FastAPI(title="Baqylau", docs_url=None, redoc_url=None, openapi_url=None)
     view = View(app)
     web.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
@@ -71,8 +83,14 @@ def create(app: App) -> FastAPI:
         pages,
         evidence,
         feeds,
+        signing_in,
+        own_account,
+        accounts,
+        audit,
     ):
         web.include_router(module.routes(view))
+    web.add_middleware(WithAccess, gate=Gate(view), engine=app.engine)
+    web.add_middleware(LimitBody, most=_LARGEST_FORM)
     web.add_middleware(HeadAsGet)
     web.add_middleware(WithHeaders, headers=_HEADERS, static={"Cache-Control": _STATIC_CACHE})
     settings = app.settings
@@ -82,6 +100,9 @@ def create(app: App) -> FastAPI:
         allowed_hosts=[*settings.dashboard_names, settings.dashboard_host],
         www_redirect=False,
     )
+    if settings.trusted_proxies:
+        web.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.trusted_proxies))
+    web.add_middleware(WithPeer)
     _add_errors(web, view)
     return web
 
@@ -114,15 +135,23 @@ def _add_errors(web: FastAPI, view: View) -> None:
 
     @web.exception_handler(HTTPException)
     def http_error(request: Request, error: HTTPException) -> Response:
-        code = "404" if error.status_code == 404 else "400" if error.status_code < 500 else "500"
-        answer = view.page(request, "error.html", status=error.status_code, code=code, detail=None)
+        status = error.status_code
+        code = str(status) if status in _SAID else "400" if status < 500 else "500"
+        code += "_form" if status == 403 and error.detail == "form" else ""
+        answer = view.page(request, "error.html", status=status, code=code, detail=None)
         answer.headers.update(error.headers or {})
         return answer
 
     @web.exception_handler(Exception)
     def internal_error(request: Request, error: Exception) -> Response:
-        log.error("request failed", path=request.url.path, error=f"{type(error).__name__}: {error}")
+        log.error("request failed", path=_shown(request), error=f"{type(error).__name__}: {error}")
         status = 503 if is_busy(error) else 500
         answer = view.page(request, "error.html", status=status, code=str(status), detail=None)
         answer.headers.update(_HEADERS)  # responses of this handler do not pass the middleware
         return answer
+
+
+def _shown(request: Request) -> str:
+    """The path for the log, without the token of a one-time link."""
+    path = request.url.path
+    return f"{LINK}…" if path.startswith(LINK) else path

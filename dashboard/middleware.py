@@ -4,7 +4,8 @@ and those to HEAD without their body, go out.
 
 from collections.abc import Mapping
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
@@ -46,3 +47,41 @@ class WithHeaders:
             await send(message)
 
         await self._app(scope, receive, with_headers if scope["type"] == "http" else send)
+
+
+class WithPeer:
+    """Notes the address that the connection comes from as `state["peer"]`, before the middleware
+    behind it replaces it by what a trusted proxy says.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            client = scope.get("client")
+            scope.setdefault("state", {})["peer"] = client[0] if client else ""
+        await self._app(scope, receive, send)
+
+
+class LimitBody:
+    """Refuses a posted form of more than so many bytes, whatever length it claims to have."""
+
+    def __init__(self, app: ASGIApp, most: int) -> None:
+        self._app, self._most = app, most
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        length, read = Headers(scope=scope).get("content-length", ""), 0
+
+        async def limited() -> Message:
+            nonlocal read
+            message = await receive()
+            read += len(message.get("body", b""))
+            if read > self._most or (length.isdigit() and int(length[:12]) > self._most):
+                raise HTTPException(413)
+            return message
+
+        await self._app(scope, limited, send)

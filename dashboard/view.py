@@ -18,8 +18,8 @@ from baqylau.store.queries import articles as article_queries
 from baqylau.store.queries import changes as change_queries
 from baqylau.store.queries import entities as entity_queries
 from baqylau.store.queries import operations
-from dashboard import i18n, reasons, times
-from dashboard.asking import access_of
+from dashboard import cookies, i18n, reasons, times
+from dashboard.asking import FormToken, access_of, is_open
 from dashboard.cache import AdaptiveCache
 from dashboard.params import askable
 
@@ -69,6 +69,9 @@ class View:
         response = HTMLResponse(self.render(template, language, request=request, **values), status)
         if request.query_params.get("ui") == language:
             response.set_cookie(_COOKIE, language, max_age=_YEAR, httponly=True, samesite="lax")
+        token = request.state.form_token
+        if token.made is not None:
+            cookies.give(request, response, cookies.FORM, token.made)
         return response
 
     def render(self, template: str, language: str, request: Request, **values: Any) -> str:
@@ -76,6 +79,7 @@ class View:
         language.
         """
         words, moment = i18n.of(language), now()
+        request.state.form_token = FormToken(request)
 
         def here(**changed: Any) -> str:
             """This address with some query parameters changed; None removes one."""
@@ -103,8 +107,9 @@ class View:
             "any_changes": self.any_changes,
             "entity_name": self.entity_name,
             "q": "",
-            "csrf_field": "",  # a hidden field for every form that posts
+            "csrf_field": request.state.form_token,  # a hidden field for every form that posts
             "access": access_of(request),
+            "is_open": is_open(request),
             "kept": {},
         }
         return self.templates.get_template(template).render(common | values)

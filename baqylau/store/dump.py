@@ -2,7 +2,8 @@
 database can read (`baqylau.store.load` does).
 
 All files show the database at one moment, while everybody goes on working. What stages write that
-are not `in_backup` (the search index) is left out: `load` makes their jobs due again.
+are not `in_backup` (the search index) is left out: `load` makes their jobs due again. So is who is
+signed in.
 """
 
 import json
@@ -20,7 +21,9 @@ from baqylau.atomic import sha256_of, sync
 from baqylau.errors import InputError
 from baqylau.store import schema
 from baqylau.store.connect import one_moment, reading
+from baqylau.store.roles import require_readable
 from baqylau.store.tables import metadata, pages
+from baqylau.store.tables.account import NOT_IN_BACKUP
 
 ROWS = 1000  # in one insert, and fetched at a time
 _LEVEL = 6
@@ -50,11 +53,17 @@ def dump(engine: Engine, folder: Path) -> Dumped:
     schema.require_current(engine)
     rows: dict[str, int] = {}
     with one_moment(engine) as connection:
-        for table in metadata.sorted_tables:
+        require_readable(connection)
+        for table in dumped_tables():
             rows[table.name] = _write(path_of(folder, table.name), _rows(connection, table))
         rows[BODIES] = _write(path_of(folder, BODIES), _needed(connection))
     sums = {name: sha256_of(path_of(folder, name)) for name in rows}
     return Dumped(schema.newest(), rows, sums)
+
+
+def dumped_tables() -> list[Table]:
+    """The tables that a dump holds, each behind those that it refers to."""
+    return [x for x in metadata.sorted_tables if x.name not in NOT_IN_BACKUP]
 
 
 def path_of(folder: Path, name: str) -> Path:

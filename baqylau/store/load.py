@@ -30,7 +30,7 @@ from baqylau.stages import STAGES, names
 from baqylau.store import schema, schema_revision
 from baqylau.store.connect import reading, writing
 from baqylau.store.dialect import numbering
-from baqylau.store.dump import ROWS, Dumped, lines, path_of
+from baqylau.store.dump import ROWS, Dumped, dumped_tables, lines, path_of
 from baqylau.store.families import portions
 from baqylau.store.jobs import DONE, LEASED, PENDING
 from baqylau.store.tables import UtcDateTime, jobs, metadata, outlets, pages
@@ -52,7 +52,7 @@ def require_loadable(engine: Engine, dumped: Dumped) -> None:
                 raise ConfigurationError(
                     f"the database is not empty ({table.name} has rows): restore into a new one"
                 )
-    lacking = {x.name for x in metadata.sorted_tables} - set(dumped.sha256)
+    lacking = {x.name for x in dumped_tables()} - set(dumped.sha256)
     if dumped.revision == schema.newest() and lacking:
         raise InputError(
             f"the backup's manifest does not name {', '.join(sorted(lacking))}; take another backup"
@@ -69,7 +69,7 @@ def load(
     if earlier:
         schema.migrate(engine, "base")
         schema.migrate(engine, dumped.revision)
-    tables = _tables_of(engine, dumped) if earlier else metadata.sorted_tables
+    tables = _tables_of(engine, dumped) if earlier else dumped_tables()
     with writing(engine) as connection:
         counts = {table.name: _read(connection, table, folder) for table in tables}
         _start_anew(connection)

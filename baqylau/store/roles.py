@@ -2,11 +2,12 @@
 
 Comes in: the database addresses of the services. Goes out: a role for each service, with the rights
 that it needs. The role that migrates owns the tables. Crawler and workers read and write rows and
-change no table; the dashboard only reads. Tables that a later migration creates get their rights by
-default privileges. Calling it again changes only what is missing.
+change no table; the dashboard reads, and writes accounts, sessions and the audit log (`OWN`), whose
+secrets nobody else reads. Tables that a later migration creates get their rights by default
+privileges. Calling it again changes only what is missing.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -18,6 +19,8 @@ from baqylau.errors import ConfigurationError
 from baqylau.store.connect import is_embedded, writing
 from baqylau.store.dialect import locks
 from baqylau.store.schema import LOCK
+from baqylau.store.tables import accounts, api_tokens, audit_log, metadata
+from baqylau.store.tables.account import SECRET
 
 
 class Service(StrEnum):
@@ -31,8 +34,10 @@ class Service(StrEnum):
 WRITERS = frozenset({Service.CRAWLER, Service.WORKERS})
 HIDDEN = ("forgotten", "removals", "doomed_bodies", "chores", "host_turns")
 """What the dashboard must not read: what was erased on request, and the workers' own records."""
-OWN: tuple[str, ...] = ("api_tokens",)
-"""The tables that the dashboard and the API write: when a token was last used."""
+OWN: tuple[str, ...] = (accounts.name, api_tokens.name, *SECRET)
+"""The tables that the dashboard and the API write."""
+_LOG = audit_log.name
+"""Nobody changes a line of it: the dashboard adds lines, and so do workers, who delete old ones."""
 _VERSION = "alembic_version"  # the schema's revision: only whoever migrates writes it
 _ROW_RIGHTS = "SELECT, INSERT, UPDATE, DELETE"
 
@@ -114,10 +119,10 @@ def _rights(connection: Connection, names: Mapping[Service, str]) -> Iterator[st
         yield f"REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM {role}"
         yield f"GRANT CONNECT ON DATABASE {database} TO {role}"
         yield f"GRANT USAGE ON SCHEMA public TO {role}"
-        yield from _writes(role) if service in WRITERS else _reads(role)
+        yield from _writes(service, role) if service in WRITERS else _reads(role)
 
 
-def _writes(role: str) -> Iterator[str]:
+def _writes(service: Service, role: str) -> Iterator[str]:
     for how in ("", "ALTER DEFAULT PRIVILEGES IN SCHEMA public "):
         tables = "TABLES" if how else "ALL TABLES IN SCHEMA public"
         sequences = "SEQUENCES" if how else "ALL SEQUENCES IN SCHEMA public"
@@ -125,14 +130,40 @@ def _writes(role: str) -> Iterator[str]:
         # UPDATE: a restore sets where numbering goes on
         yield f"{how}GRANT USAGE, SELECT, UPDATE ON {sequences} TO {role}"
     yield f"REVOKE INSERT, UPDATE, DELETE ON {_VERSION} FROM {role}"
+    yield f"REVOKE INSERT, UPDATE, DELETE ON {accounts.name} FROM {role}"
+    taken = "UPDATE" if service is Service.WORKERS else "INSERT, UPDATE, DELETE"
+    yield f"REVOKE {taken} ON {_LOG} FROM {role}"
+    yield f"REVOKE ALL ON {', '.join((api_tokens.name, *SECRET))} FROM {role}"
 
 
 def _reads(role: str) -> Iterator[str]:
     yield f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {role}"
     yield f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO {role}"
     yield f"REVOKE ALL ON {', '.join(HIDDEN)} FROM {role}"
-    if OWN:
-        yield f"GRANT {_ROW_RIGHTS} ON {', '.join(OWN)} TO {role}"
+    yield f"GRANT {_ROW_RIGHTS} ON {', '.join(OWN)} TO {role}"
+    yield f"GRANT INSERT ON {_LOG} TO {role}"
+    for table in _numbered(OWN, _LOG):
+        yield f"GRANT USAGE, SELECT ON SEQUENCE {table}_id_seq TO {role}"
+
+
+def require_readable(connection: Connection) -> None:
+    """Raises `ConfigurationError` where this connection's role may not read every table, as a
+    backup has to.
+    """
+    if is_embedded(connection.engine):
+        return
+    may = text("SELECT has_table_privilege(:table, 'SELECT')")
+    for table in metadata.tables:
+        if not connection.execute(may, {"table": table}).scalar_one():
+            raise ConfigurationError(
+                f"this role of the database may not read {table}: run the command as the owner of"
+                " the tables (with docker compose: in the service migrate)"
+            )
+
+
+def _numbered(tables: Iterable[str], *more: str) -> list[str]:
+    """Those of the tables whose rows get their id from a sequence."""
+    return [x for x in (*tables, *more) if "id" in metadata.tables[x].columns]
 
 
 def _quoted(connection: Connection, name: str) -> str:

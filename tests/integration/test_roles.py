@@ -22,10 +22,12 @@ from baqylau.settings import load
 from baqylau.store import outlets, pages
 from baqylau.store.connect import connect, writing
 from baqylau.store.dialect.db_clock import db_now
+from baqylau.store.dump import dump
 from baqylau.store.queries import pipeline_metrics
-from baqylau.store.roles import HIDDEN, Service, grant
+from baqylau.store.roles import HIDDEN, OWN, Service, grant
 from baqylau.store.schema import migrate
 from baqylau.store.tables import metadata
+from baqylau.store.tables.account import SECRET
 from console.main import cli
 from tests import filled
 from tests.integration import paper
@@ -76,7 +78,7 @@ def ids(deployment: Deployment, tmp_path_factory: pytest.TempPathFactory) -> dic
         return filled.fill(app)
 
 
-@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("table", [x for x in TABLES if x not in (*OWN, "audit_log")])
 def test_the_dashboard_writes_no_table(deployment: Deployment, table: str) -> None:
     column = next(iter(metadata.tables[table].columns)).name
     with deployment.session(Service.DASHBOARD) as session:
@@ -88,6 +90,50 @@ def test_the_dashboard_writes_no_table(deployment: Deployment, table: str) -> No
         ):
             with pytest.raises(InsufficientPrivilege):
                 session.execute(statement)
+
+
+RIGHTS = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE")
+
+
+def may(session: psycopg.Connection, table: str) -> set[str]:
+    found = {
+        x: session.execute("SELECT has_table_privilege(%s, %s)", [table, x]).fetchone()
+        for x in RIGHTS
+    }
+    return {x for x, answer in found.items() if answer == (True,)}
+
+
+@pytest.mark.parametrize("service", Service)
+def test_who_may_do_what_with_accounts(deployment: Deployment, service: Service) -> None:
+    rows, log = {"SELECT", "INSERT", "UPDATE", "DELETE"}, {"SELECT", "INSERT"}
+    wanted: dict[str, set[str]] = {
+        Service.DASHBOARD: dict.fromkeys(OWN, rows) | {"audit_log": log},
+        Service.WORKERS: {"accounts": {"SELECT"}, "audit_log": log | {"DELETE"}},
+        Service.CRAWLER: {"accounts": {"SELECT"}, "audit_log": {"SELECT"}},
+    }[service]
+    with deployment.session(service) as session:
+        for table in (*OWN, "audit_log"):
+            assert may(session, table) == wanted.get(table, set()), table
+
+
+def test_only_the_dashboard_reads_hashes_and_sessions(deployment: Deployment) -> None:
+    assert {"account_secrets", "sessions", "recovery_codes", "account_links"} <= set(OWN)
+    for service in (Service.CRAWLER, Service.WORKERS):
+        with deployment.session(service) as session:
+            for table in SECRET:
+                with pytest.raises(InsufficientPrivilege):
+                    session.execute(f"SELECT * FROM {table}")
+
+
+def test_a_backup_by_a_role_that_cannot_read_all_is_refused_with_the_remedy(
+    deployment: Deployment, tmp_path: Path
+) -> None:
+    engine = connect(deployment.of[Service.WORKERS])
+    try:
+        with pytest.raises(ConfigurationError, match="in the service migrate"):
+            dump(engine, tmp_path)
+    finally:
+        engine.dispose()
 
 
 @pytest.mark.parametrize("table", [*TABLES, "search", "alembic_version"])

@@ -4,6 +4,14 @@ Times are stored in UTC; `UtcDateTime` gives them back time-zone aware. Long tex
 by their SHA-256 (`…_hash`), since PostgreSQL index entries end at 2,704 bytes.
 """
 
+from baqylau.store.tables.account import (
+    account_links,
+    account_secrets,
+    accounts,
+    audit_log,
+    recovery_codes,
+    sessions,
+)
 from baqylau.store.tables.api import api_tokens, article_changes
 from baqylau.store.tables.base import UtcDateTime, metadata
 from baqylau.store.tables.crawler import (
@@ -27,10 +35,14 @@ from baqylau.store.tables.workers import articles, facts, jobs, mentions, moved_
 
 __all__ = [
     "UtcDateTime",
+    "account_links",
+    "account_secrets",
+    "accounts",
     "addresses",
     "api_tokens",
     "article_changes",
     "articles",
+    "audit_log",
     "chores",
     "doomed_bodies",
     "entities",
@@ -48,6 +60,8 @@ __all__ = [
     "moved_articles",
     "outlets",
     "pages",
+    "recovery_codes",
     "removals",
+    "sessions",
     "visits",
 ]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from baqylau.model.access import Role
 from baqylau.model.fact import TYPES
 from baqylau.model.issue import Trouble
 from baqylau.model.visit import SourceOutcome
@@ -21,8 +22,19 @@ PAGES = [
     for x in (*HERE.rglob("*.html"), *HERE.rglob("*.rss"), *HERE.rglob("*.py"))
 ]
 USED = {x for page in PAGES for x in re.findall(r"""\bt\(\s*['"]([a-z_0-9.]+)['"]""", page)}
+ERRORS = ("400", "401", "403", "403_form", "404", "413", "429", "500", "503")
 GROUPS = {x.rstrip(".") for x in USED if x.endswith(".")}
 """Groups whose keys are built at run time: t('kind.' ~ kind)."""
+
+
+STORE = Path(i18n.__file__).parents[2] / "baqylau" / "store"
+ACTIONS = {
+    x
+    for page in (*PAGES, *(y.read_text(encoding="utf-8") for y in STORE.glob("*.py")))
+    for call in re.findall(r"audit\.record(?:_alone)?\(([^)]*)\)", page)
+    for x in re.findall(r'"([a-z_]+)"', call)
+}
+"""What is written into the audit log."""
 
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
@@ -44,10 +56,15 @@ def test_every_kind_outcome_and_error_has_its_word(language: str) -> None:
     wanted = {f"{group}.{x}" for group in ("kind", "one") for x in KINDS} | {
         f"outcome.{x}" for x in COLUMNS
     }
-    wanted |= {f"error.{x}{y}" for x in ("400", "404", "500", "503") for y in ("", "_advice")}
+    wanted |= {f"error.{x}{y}" for x in ERRORS for y in ("", "_advice")}
     wanted |= {f"source.{x}" for x in SourceOutcome}
     wanted |= {f"trouble.{x}" for x in Trouble} | {f"filled.{x}" for x in field_coverage.LABELS}
+    wanted |= {f"role.{x}" for x in Role} | {f"did.{x}" for x in ACTIONS}
     assert wanted <= words.keys()
+
+
+def test_the_actions_of_the_audit_log_are_found_in_the_sources() -> None:
+    assert {"signed_in", "sign_in_refused", "account_added", "feed_on", "feed_off"} <= ACTIONS
 
 
 @pytest.mark.parametrize(
