@@ -5,6 +5,7 @@ from a browser: there is no CORS.
 """
 
 from fastapi import FastAPI
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from api import docs, openapi, problems
 from api.asking import Api
@@ -45,4 +46,6 @@ def create(app: App) -> FastAPI:
     openapi.describe(web)
     settings = app.settings
     web.add_middleware(Envelope, names=[*settings.dashboard_names, settings.dashboard_host])
+    if settings.trusted_proxies:
+        web.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.trusted_proxies))
     return web

@@ -5,7 +5,6 @@ The token is sent as `Authorization: Bearer baq_…`. While there are no account
 listens on loopback, whoever asks without a token is the person at this machine.
 """
 
-import ipaddress
 import math
 from http import HTTPStatus
 
@@ -16,10 +15,10 @@ from limits.strategies import FixedWindowRateLimiter
 
 from api.problems import Refused
 from baqylau import clock
+from baqylau.accounts.addresses import is_loopback, who_tries
 from baqylau.app import App
 from baqylau.model.access import LOCAL, NOBODY, Access
-from baqylau.settings import Settings
-from baqylau.store import tokens
+from baqylau.store import accounts, tokens
 from baqylau.store.connect import is_busy
 
 _HOW = "send `Authorization: Bearer …` with a token that `baqylau tokens add` made"
@@ -33,13 +32,13 @@ class Door:
         self._limiter = FixedWindowRateLimiter(MemoryStorage())
         self._of_token = parse(app.settings.api_rate)
         self._of_address = parse(app.settings.api_rate_open)
-        self._is_open = is_local(app.settings)
+        self._closed = not is_loopback(app.settings.dashboard_host)
 
     def __call__(self, request: Request) -> Access:
         sent = request.headers.get("authorization")
-        if sent is None and self._is_open:
+        if sent is None and not self._is_closed():
             return LOCAL
-        address = request.client.host if request.client else "unknown"
+        address = who_tries(request.client.host if request.client else "")
         if sent is None:
             self._count(self._of_address, address)
             if self._app.settings.open_facts:
@@ -50,6 +49,15 @@ class Door:
                 {"WWW-Authenticate": "Bearer"},
             )
         return self._of(sent, address)
+
+    def _is_closed(self) -> bool:
+        """Whether others may ask, or accounts say who somebody is; once there is an account, there
+        is one for ever.
+        """
+        given = self._app.settings
+        by_name = given.accounts or bool(given.proxy_header)
+        self._closed = self._closed or by_name or accounts.exist(self._app.engine)
+        return self._closed
 
     def _of(self, sent: str, address: str) -> Access:
         kind, _, token = sent.partition(" ")
@@ -82,11 +90,3 @@ class Door:
             f"more than {rate.amount} requests in {rate.get_expiry()} s; ask again in {wait} s",
             {"Retry-After": str(wait)},
         )
-
-
-def is_local(settings: Settings) -> bool:
-    """Whether only programs of this machine can ask."""
-    try:
-        return ipaddress.ip_address(settings.dashboard_host).is_loopback
-    except ValueError:
-        return settings.dashboard_host == "localhost"

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from baqylau.model.access import Scope
+from baqylau.model.access import TERMINAL, Scope
 from console.collector import paused
 
 cli = typer.Typer(no_args_is_help=True, help="Tokens of programs for the API: add, list, revoke.")
@@ -30,11 +30,13 @@ def add(
     from baqylau import clock, settings
     from baqylau.app import open_database
     from baqylau.store import tokens
+    from baqylau.store.audit import Actor
 
     now = clock.now()
     with open_database(settings.load(), migrate=True) as engine:
         until = now + timedelta(days=days) if days else None
-        token, row = tokens.add(engine, name, scope or (), "terminal", now, until)
+        by = Actor(TERMINAL.name, "", now)
+        token, row = tokens.add(engine, name, scope or (), by, until)
     typer.echo(token)
     scopes = " ".join(sorted(row.scopes))
     ends = f"until {row.expires:%Y-%m-%d}" if row.expires else "without an end"
@@ -72,7 +74,8 @@ def revoke(
     from baqylau import clock, settings
     from baqylau.app import open_database
     from baqylau.store import tokens
+    from baqylau.store.audit import Actor
 
     with open_database(settings.load(), migrate=True) as engine:
-        row = tokens.revoke(engine, token, clock.now())
+        row = tokens.revoke(engine, token, Actor(TERMINAL.name, "", clock.now()))
     typer.echo(f"{row.prefix} ({row.name}) is revoked.")

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote, unquote
@@ -14,6 +15,9 @@ from urllib.parse import quote, unquote
 import anyio.to_thread
 import pytest
 from starlette.types import Message, Scope
+
+from baqylau import clock
+from baqylau.store.audit import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,11 @@ class ApiAnswer:
 
 NONE: Mapping[str, str] = MappingProxyType({})
 Asking = Callable[..., ApiAnswer]
+
+
+def by(moment: datetime | None = None) -> Actor:
+    """Somebody who makes tokens, at this moment or now."""
+    return Actor("test", "", moment or clock.now())
 
 
 @contextmanager

@@ -18,6 +18,8 @@ from sqlalchemy import Engine, Row, insert, or_, select, update
 
 from baqylau.errors import InputError
 from baqylau.model.access import Access, Role, Scope
+from baqylau.store import audit
+from baqylau.store.audit import Actor
 from baqylau.store.columns import storable
 from baqylau.store.connect import reading, writing
 from baqylau.store.tables import api_tokens
@@ -57,8 +59,7 @@ def add(
     engine: Engine,
     name: str,
     scopes: Collection[Scope],
-    made_by: str,
-    now: datetime,
+    by: Actor,
     expires: datetime | None = None,
 ) -> tuple[str, Token]:
     """Makes a token; returns the token itself, which is not stored, and its row. The right to read
@@ -68,7 +69,7 @@ def add(
     name = storable(" ".join(name.split()))
     if not 0 < len(name) <= _LONGEST_NAME:
         raise InputError(f"the name of a token has 1 to {_LONGEST_NAME} characters: who uses it?")
-    if expires is not None and expires <= now:
+    if expires is not None and expires <= by.moment:
         raise InputError(f"the token would expire before it is used: {expires:%Y-%m-%d %H:%M} UTC")
     prefix = "".join(secrets.choice(_ALPHABET) for _ in range(_PREFIX))
     whole = f"baq_{prefix}_{secrets.token_urlsafe(32)}"
@@ -79,13 +80,15 @@ def add(
         "hash": _hash(whole),
         "scopes": " ".join(x.value for x in Scope if x in given),
         "role": Role.EDITOR.value if Scope.WRITE in given else None,
-        "made_by": made_by,
-        "created": now,
+        "made_by": storable(by.name),
+        "created": by.moment,
         "expires": expires,
     }
     with writing(engine) as connection:
         wanted = insert(api_tokens).values(**values).returning(*api_tokens.c)
-        return whole, _token(connection.execute(wanted).one())
+        token = _token(connection.execute(wanted).one())
+        audit.record(connection, by, "token_added", f"{token.prefix} {name}")
+        return whole, token
 
 
 def listed(engine: Engine) -> list[Token]:
@@ -95,7 +98,7 @@ def listed(engine: Engine) -> list[Token]:
         return [_token(x) for x in connection.execute(wanted)]
 
 
-def revoke(engine: Engine, prefix_or_id: str, now: datetime) -> Token:
+def revoke(engine: Engine, prefix_or_id: str, by: Actor) -> Token:
     """Ends a token for ever; one that was revoked before keeps its time. Raises `InputError` where
     there is none.
     """
@@ -111,7 +114,8 @@ def revoke(engine: Engine, prefix_or_id: str, now: datetime) -> Token:
             shown = prefix[:20]
             raise InputError(f"there is no token {shown!r}; `baqylau tokens list` shows them")
         if row.revoked is None:
-            connection.execute(update(api_tokens).where(wanted).values(revoked=now))
+            connection.execute(update(api_tokens).where(wanted).values(revoked=by.moment))
+            audit.record(connection, by, "token_revoked", f"{row.prefix} {row.name}")
         return _token(connection.execute(select(api_tokens).where(wanted)).one())
 
 

@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 
-from api import door
 from api.app import RESOURCES, create
 from baqylau.app import App, open_app
 from baqylau.clock import now
@@ -21,12 +20,12 @@ from baqylau.errors import InputError
 from baqylau.model.access import Role, Scope
 from baqylau.model.fact import TYPES
 from baqylau.settings import load
-from baqylau.store import tokens
+from baqylau.store import accounts, tokens
 from baqylau.store.connect import connect
 from baqylau.store.queries import by_id, change_log
 from baqylau.store.schema import migrate
 from tests import filled
-from tests.asking_api import Asking, asking
+from tests.asking_api import Asking, asking, by
 from tests.services import postgres_database
 
 BASE = "/api/v1"
@@ -350,23 +349,23 @@ def test_others_need_a_token(app: App) -> None:
     with asking(create(behind_accounts(app))) as ask:
         answer = ask(f"{BASE}/articles")
         assert (answer.status, answer.headers["www-authenticate"]) == (401, "Bearer")
-        token, row = tokens.add(app.engine, "Программа отдела", [], "test", now())
+        token, row = tokens.add(app.engine, "Программа отдела", [], by())
         assert ask(f"{BASE}/articles", {"Authorization": f"Bearer {token}"}).status == 200
         for wrong in (f"Bearer {token}x", f"Bearer {token[:-1]}", f"Basic {token}", "Bearer", "x"):
             assert ask(f"{BASE}/articles", {"Authorization": wrong}).status == 401, wrong
         other = token[:13] + ("A" if token[13] != "A" else "B") + token[14:]
         assert ask(f"{BASE}/articles", {"Authorization": f"Bearer {other}"}).status == 401
-        tokens.revoke(app.engine, row.prefix, now())
+        tokens.revoke(app.engine, row.prefix, by())
         assert ask(f"{BASE}/articles", {"Authorization": f"Bearer {token}"}).status == 401
 
 
 def test_an_expired_token_is_refused(app: App) -> None:
     then = now() - timedelta(days=3)
-    token, _ = tokens.add(app.engine, "old", [], "test", then, then + timedelta(days=1))
+    token, _ = tokens.add(app.engine, "old", [], by(then), then + timedelta(days=1))
     with asking(create(behind_accounts(app))) as ask:
         assert ask(f"{BASE}/articles", {"Authorization": f"Bearer {token}"}).status == 401
     with pytest.raises(InputError, match="expire"):
-        tokens.add(app.engine, "old", [], "test", then, then)
+        tokens.add(app.engine, "old", [], by(then), then)
 
 
 def test_a_token_is_stored_as_its_hash_and_used_at_most_once_a_minute(app: App) -> None:
@@ -375,7 +374,7 @@ def test_a_token_is_stored_as_its_hash_and_used_at_most_once_a_minute(app: App) 
     from baqylau.store.connect import reading
     from baqylau.store.tables import api_tokens
 
-    token, row = tokens.add(app.engine, "kept", [Scope.WRITE], "test", now())
+    token, row = tokens.add(app.engine, "kept", [Scope.WRITE], by())
     assert (row.role, row.scopes) == (Role.EDITOR, {Scope.READ, Scope.WRITE})
     with reading(app.engine) as connection:
         kept = connection.execute(select(api_tokens).where(api_tokens.c.id == row.id)).one()
@@ -398,7 +397,7 @@ def test_facts_may_be_open_and_texts_never(app: App, ids: dict[str, int]) -> Non
         assert one["text"] is None
         assert one["facts"][0]["sentence"]["text"] is None
         assert ask(f"{BASE}/articles?include=text").status == 403
-        text, _ = tokens.add(app.engine, "reader", [Scope.TEXT], "test", now())
+        text, _ = tokens.add(app.engine, "reader", [Scope.TEXT], by())
         given = {"Authorization": f"Bearer {text}"}
         assert ask(f"{BASE}/articles/{ids['bridge']}", given).json["text"] == filled.BRIDGE
         whole = ask(f"{BASE}/articles?include=text&limit=200", given).json["items"]
@@ -408,7 +407,7 @@ def test_facts_may_be_open_and_texts_never(app: App, ids: dict[str, int]) -> Non
 def test_who_asks_too_often_waits(app: App) -> None:
     given = behind_accounts(app, api_rate="3/hour", api_rate_open="2/hour")
     with asking(create(given)) as ask:
-        token, _ = tokens.add(app.engine, "busy", [], "test", now())
+        token, _ = tokens.add(app.engine, "busy", [], by())
         headers = {"Authorization": f"Bearer {token}"}
         statuses = [ask(f"{BASE}/outlets", headers).status for _ in range(4)]
         assert statuses == [200, 200, 200, 429]
@@ -419,11 +418,33 @@ def test_who_asks_too_often_waits(app: App) -> None:
 
 
 @pytest.mark.parametrize(
-    ("host", "local"),
-    [("127.0.0.1", True), ("::1", True), ("localhost", True), ("0.0.0.0", False), ("x", False)],
+    ("changed", "status"),
+    [
+        ({}, 200),
+        ({"dashboard_host": "localhost"}, 200),
+        ({"dashboard_host": "0.0.0.0"}, 401),
+        ({"dashboard_host": "x"}, 401),
+        ({"accounts": True}, 401),
+        ({"proxy_header": "X-Remote-User"}, 401),
+    ],
+    ids=str,
 )
-def test_only_loopback_is_local(app: App, host: str, local: bool) -> None:
-    assert door.is_local(app.settings.model_copy(update={"dashboard_host": host})) is local
+def test_only_this_machine_asks_without_a_token_and_only_without_accounts(
+    app: App, changed: dict[str, Any], status: int
+) -> None:
+    given = app.settings.model_copy(update=changed)
+    with asking(create(replace(app, settings=given))) as ask:
+        assert ask(f"{BASE}/outlets").status == status
+
+
+def test_an_account_closes_the_door(tmp_path: Path) -> None:
+    with (
+        open_app(load(data=tmp_path, outlets=tmp_path / "none")) as app,
+        asking(create(app)) as ask,
+    ):
+        assert ask(f"{BASE}/outlets").status == 200
+        accounts.add(app.engine, "aigul", Role.ADMIN, by(), accepted=True)
+        assert ask(f"{BASE}/outlets").status == 401
 
 
 def test_tokens_are_made_listed_and_revoked_at_the_terminal(

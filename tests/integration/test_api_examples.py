@@ -16,13 +16,13 @@ from fastapi import Request
 import api.door
 from api.resources import articles, changes, edits, entities, facts, gaps, issues, mentions, outlets
 from baqylau.app import App, open_app
-from baqylau.clock import now
 from baqylau.model.access import Scope
 from baqylau.settings import load
 from baqylau.store import tokens
 from baqylau.store.connect import connect
 from baqylau.store.schema import migrate
 from tests import filled
+from tests.asking_api import by
 from tests.site import Site, served
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -55,7 +55,7 @@ def site(app: App) -> Iterator[Site]:
 
 @pytest.fixture(scope="module")
 def token(app: App) -> str:
-    return tokens.add(app.engine, "example", [Scope.TEXT], "test", now())[0]
+    return tokens.add(app.engine, "example", [Scope.TEXT], by())[0]
 
 
 @pytest.mark.parametrize("command", [x for x in COMMANDS if x.startswith("curl")])

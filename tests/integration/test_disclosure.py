@@ -28,7 +28,7 @@ from baqylau.store.dialect.db_clock import db_now
 from baqylau.store.entities import decide
 from baqylau.store.versions import version_of
 from tests import filled
-from tests.asking_api import Asking, asking
+from tests.asking_api import Asking, asking, by
 from tests.integration import paper
 from tests.site import in_process
 
@@ -120,7 +120,7 @@ def asked(app: App, told: dict[str, int]) -> Iterator[tuple[Asking, dict[str, di
               "api_rate": "9999/second", "api_rate_open": "9999/second"}  # fmt: skip
     outside = replace(app, settings=app.settings.model_copy(update=others))
     made = {
-        name: {"Authorization": f"Bearer {tokens.add(app.engine, name, scopes, 'test', now())[0]}"}
+        name: {"Authorization": f"Bearer {tokens.add(app.engine, name, scopes, by())[0]}"}
         for name, scopes in (("read", []), ("text", [Scope.TEXT]), ("write", [Scope.WRITE]))
     }
     with asking(create(outside)) as ask:
