@@ -42,6 +42,7 @@ READS = {
     "entities show": "entities show 1",
     "entities pairs": "entities pairs",
     "entities changes": "entities changes",
+    "tokens list": "tokens list",
 }
 """They read the database; none creates or migrates one."""
 
@@ -63,6 +64,8 @@ WRITES = {
     "entities undo": "entities undo 1",
     "entities same": "entities same 1",
     "entities different": "entities different 1",
+    "tokens add": "tokens add Desk",
+    "tokens revoke": "tokens revoke baq_none",
 }
 """They change the database, and migrate a local one first."""
 
