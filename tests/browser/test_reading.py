@@ -32,6 +32,7 @@ PATHS = (
     "/?named=Ерлан Сатаев",
     "/search?q=абракадабра",
     "/facts?who=никто",
+    "/api/v1/docs",
 )
 """Every kind of page, full and empty."""
 MISSING = "/nowhere"
