@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import APIRouter, FastAPI, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 _HERE = Path(__file__).parent
 _POLICY = (
@@ -25,6 +26,7 @@ def routes(web: FastAPI) -> APIRouter:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    templates.filters["marked"] = marked
     style = (_HERE / "static" / "docs.css").read_text(encoding="utf-8")
 
     @router.get("/docs")
@@ -49,6 +51,15 @@ def routes(web: FastAPI) -> APIRouter:
         return Response(style, media_type="text/css")
 
     return router
+
+
+def marked(text: str) -> Markup:
+    """Text with words between backticks as code; everything is escaped."""
+    pieces = text.split("`")
+    shown = [
+        Markup("<code>{}</code>").format(x) if n % 2 else escape(x) for n, x in enumerate(pieces)
+    ]
+    return Markup("").join(shown)
 
 
 def kind(schema: dict[str, Any]) -> str:
