@@ -119,7 +119,8 @@ def together(app: App, clients: int) -> None:
         found = _asked(address, str(clients))
     seconds = [x for y in found["seconds"].values() for x in y]
     print(
-        f"{clients} programs beside the workers: {len(seconds)} answers, {found['errors']} errors;"
+        f"{clients} programs beside the workers: {len(seconds)} answers,"
+        f" {len(found['errors'])} errors {found['errors'][:5]};"
         f" median {_ms(statistics.median(seconds))} ms, p95 {_ms(p95(seconds))} ms"
     )
 
@@ -159,9 +160,7 @@ def request(address: str, clients: int) -> None:
             time.sleep(PAUSE / len(threads) if n else 0)
     for thread in threads:
         thread.join()
-    print(json.dumps({"seconds": found, "errors": len(errors)}))
-    for line in errors[:5]:
-        print(line, file=sys.stderr)
+    print(json.dumps({"seconds": found, "errors": errors}))
 
 
 def _get(address: str, path: str) -> None:

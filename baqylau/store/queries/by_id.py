@@ -45,6 +45,10 @@ from baqylau.store.tables import (
     mentions,
 )
 
+DEADLINE = 10.0
+"""Seconds that a list may take. A program waits longer than a person, and is told that a list ended
+early by an error alone, so a machine that is busy for a moment must not end it.
+"""
 _FEW = 2000
 """Rows that are found through an index and sorted within a few milliseconds."""
 
@@ -73,7 +77,8 @@ def of_articles(
 ) -> list[Record]:
     """At most `limit` current articles; their texts are whole, or only the beginnings."""
     with _in_time(engine) as connection:
-        about, _ = _about(connection, asked)
+        # a query finds its articles by itself: counting them would search twice
+        about, _ = _about(connection, asked, count=not asked.query)
         theirs = _of_facts(connection, asked.filter)
         if theirs and _are_few(connection, facts, theirs):
             about.append(articles.c.id.in_(select(facts.c.article).where(*theirs)))
@@ -150,14 +155,19 @@ def of_issues(
         return _in_order(ids, (dict(x) for x in rows))
 
 
-def _about(connection: Connection, asked: Asked) -> tuple[list[ColumnElement[bool]], bool]:
-    """The conditions on articles (facts aside), and whether few articles meet them."""
+def _about(
+    connection: Connection, asked: Asked, count: bool = True
+) -> tuple[list[ColumnElement[bool]], bool]:
+    """The conditions on articles (facts aside), and whether few articles meet them; without `count`
+    they are not counted.
+    """
     about = conditions(replace(asked.filter, kind=None, who=None, entity=None))
     if asked.query:
         narrowed = replace(asked.filter, kind=None, who=None)
         about.append(search.matches(connection, asked.query, narrowed, asked.countries))
     # no index finds a tag, so that counting would cost as much as the list
-    few = len(about) > 1 and not asked.filter.tag and _are_few(connection, articles, about)
+    count = count and len(about) > 1 and not asked.filter.tag
+    few = count and _are_few(connection, articles, about)
     if not few:
         hidden = (articles.c.current, articles.c.listed, articles.c.language)
         about = without_index(connection, about, *hidden)
@@ -209,18 +219,18 @@ def _page(
 
 @contextmanager
 def _in_time(engine: Engine) -> Iterator[Connection]:
-    """A reading transaction that ends after `search.DEADLINE`. Raises `InputError` then: the same
+    """A reading transaction that ends after `DEADLINE`. Raises `InputError` then: the same
     question would take as long again.
     """
     with reading(engine) as connection:
         try:
-            with search_index.deadline(connection, search.DEADLINE):
+            with search_index.deadline(connection, DEADLINE):
                 yield connection
         except DBAPIError as wrong:
             if not search_index.is_interrupted(connection, wrong):
                 raise
             raise InputError(
-                f"this takes longer than {search.DEADLINE:g} seconds: narrow it by an outlet,"
+                f"this takes longer than {DEADLINE:g} seconds: narrow it by an outlet,"
                 " by days (since, until) or by more words"
             ) from wrong
 
