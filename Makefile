@@ -6,7 +6,7 @@ CORPORA ?= ../shared/corpora
 PROCESSES ?= 3
 .DEFAULT_GOAL := help
 
-.PHONY: audit bench-clean bench-crawl bench-dashboard bench-entities bench-facts bench-kk bench-retention bench-revisit bench-search bench-search-speed bench-startup bench-stories bench-work check compose-test demo help image-test install lock run sbom screenshots secrets services test test-faults train-kk
+.PHONY: audit bench-api bench-clean bench-crawl bench-dashboard bench-entities bench-facts bench-kk bench-retention bench-revisit bench-search bench-search-speed bench-startup bench-stories bench-work check compose-test demo help image-test install lock run sbom screenshots secrets services test test-faults train-kk
 
 help: ## lists these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 24
@@ -103,6 +103,9 @@ bench-entities: $(VENV)/.run ## bytes an entity and CPU time an article among a 
 
 bench-dashboard: $(VENV)/.run ## how fast the dashboard is over 20,000 articles, at rest and while workers are busy
 	@$(BIN)/python -m benchmarks.dashboard
+
+bench-api: $(VENV)/.run ## how fast the API is over 20,000 articles, and for 50 programs beside the workers; ARTICLES=100000
+	@$(BIN)/python -m benchmarks.api --articles $(or $(ARTICLES),20000)
 
 bench-startup: $(VENV)/.run ## CPU seconds each command takes to start and end
 	@$(BIN)/python -m benchmarks.startup

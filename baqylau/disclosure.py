@@ -11,8 +11,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from baqylau.model.access import Access
+from baqylau.model.fact import made_by
 
 LEAD = 300  # characters
+LEAD_READ = 4 * LEAD + 4
+"""Characters of a text that its lead is made of."""
 _SHORTEST = 120
 """Characters; a lead that ends with a whole sentence is preferred down to this length."""
 _END_OF_SENTENCE = re.compile(r"[.!?…][»”\"')]{0,2}(?=\s)")
@@ -40,12 +43,53 @@ def lead(text: str, limit: int = LEAD) -> str:
 
 def article(record: Mapping[str, Any], access: Access) -> dict[str, Any]:
     """The record of an article without what this access may not have: `text` becomes `lead` where
-    the text may not be read; with the right, both are there.
+    the text may not be read; with the right, both are there. `text_is_whole` False says that only
+    a beginning was read for the lead. Facts inside the record are disclosed like others.
     """
     given = dict(record)
+    whole = given.pop("text_is_whole", True)
     text = given.get("text")
     if isinstance(text, str):
         given["lead"] = lead(text)
-        if not access.may_read_text:
+        if not (whole and access.may_read_text):
             del given["text"]
+    if isinstance(given.get("facts"), list):
+        given["facts"] = [fact(x, access) for x in given["facts"]]
     return given
+
+
+def fact(record: Mapping[str, Any], access: Access) -> dict[str, Any]:
+    """The record of a fact without what this access may not have. A fact's own characters are free,
+    a quote's too, however long. The sentence around it is text of the article: without the right
+    only its offsets stay, and words of a slot end after `LEAD` characters. `made_by` says whether
+    rules or a language model read it.
+    """
+    given = dict(record) | {"made_by": made_by(record["rule"])}
+    if access.may_read_text:
+        return given
+    sentence = given["sentence"]
+    given["sentence"] = {"start": sentence["start"], "end": sentence["end"]}
+    given["slots"] = _short(given["slots"])
+    return given
+
+
+def change(record: Mapping[str, Any], access: Access) -> dict[str, Any]:
+    """The record of an edit: without the right to read texts it has no `paragraphs`, which hold
+    both texts.
+    """
+    given = dict(record)
+    if not access.may_read_text:
+        given.pop("paragraphs", None)
+    return given
+
+
+def _short(value: Any) -> Any:
+    match value:
+        case str():
+            return value if len(value) <= LEAD else value[: LEAD - 1] + "…"
+        case dict():
+            return {x: _short(y) for x, y in value.items()}
+        case list():
+            return [_short(x) for x in value]
+        case _:
+            return value

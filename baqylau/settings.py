@@ -46,6 +46,8 @@ HOW_TO_CONTACT = (
 _CONTACT = re.compile(r"[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>()]+|https?://\S+\.\S+")
 """A mail address or a page; both stand in brackets in the user agent."""
 
+_RATE = re.compile(r"[1-9][0-9]{0,8}/(second|minute|hour|day)")
+
 _OUTLETS = Path(__file__).resolve().parents[1] / "outlets"
 
 
@@ -128,6 +130,15 @@ class Settings(BaseSettings):
         ),
     )
     dashboard_port: int = Field(8000, description="Port the dashboard listens on.", ge=0, le=65535)
+    # The API (docs/api.md)
+    api_rate: str = Field(
+        "600/minute",
+        description="How many requests of the API one token may make: 600/minute, 10/second.",
+    )
+    api_rate_open: str = Field(
+        "60/minute",
+        description="The same for each address that sends no token, or a wrong one.",
+    )
     # Accounts (docs/accounts.md)
     accounts: bool = Field(
         False,
@@ -284,6 +295,13 @@ class Settings(BaseSettings):
         description="Time the model may take for one article; with facts_timeout below lease.",
     )
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
+
+    @field_validator("api_rate", "api_rate_open")
+    @classmethod
+    def _is_rate(cls, rate: str) -> str:
+        if not _RATE.fullmatch(rate):
+            raise ValueError("write a number and a time, for example 600/minute or 10/second")
+        return rate
 
     @field_validator("contact")
     @classmethod

@@ -64,6 +64,7 @@ GROUPS: dict[str, str] = {
     " story of each and what it reprints as JSON Lines; or list, show and sweep the stored"
     " stories.",
     "jobs": "List jobs that were set aside, and retry them.",
+    "tokens": "Tokens of programs for the API: add, list, revoke.",
 }
 """Module -> the help of its `cli`, which has subcommands of its own: `baqylau jobs retry`."""
 
@@ -78,6 +79,7 @@ TELL_DATA = frozenset(
         *(f"corrections {x}" for x in ("list", "set", "undo", "export")),
         *("reclean", "backfill", "forget url", "forget person"),
         *("outlets health", "jobs list", "jobs retry", "jobs sweep"),
+        *("tokens add", "tokens list", "tokens revoke"),
     }
 )
 """The commands that say on standard error which data they use. `explain` and `explain-clean` say it

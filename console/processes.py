@@ -11,11 +11,12 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator, MutableMapping
 from contextlib import contextmanager
 from multiprocessing import resource_tracker
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
+from typing import Any
 
 from baqylau import private
 from baqylau.app import App
@@ -89,19 +90,17 @@ def end(process: SpawnProcess, within: float = _STOP_TIMEOUT) -> None:
 
 @contextmanager
 def serving(app: App, listener: socket.socket | None = None) -> Iterator[str]:
-    """Serves the dashboard until the block ends, on this listening socket or on one of its own;
+    """Serves dashboard and API until the block ends, on this listening socket or on one of its own;
     gives its address. Raises `ConfigurationError` where the port is taken, and where others could
     reach it and there are no accounts.
     """
     import uvicorn
 
-    from dashboard.app import create
-
-    web = create(app)
+    web = site(app)
     listener = listener or listen(app.settings)
     config = uvicorn.Config(
         web,
-        proxy_headers=False,  # the dashboard decides which proxy it believes
+        proxy_headers=False,  # dashboard and API decide which proxy they believe
         log_level="warning",
         access_log=False,
         lifespan="off",
@@ -118,6 +117,21 @@ def serving(app: App, listener: socket.socket | None = None) -> Iterator[str]:
         server.should_exit = True
         thread.join(timeout=10)
         listener.close()
+
+
+def site(app: App) -> Callable[..., Awaitable[None]]:
+    """Dashboard and API as one web application: what is below /api is the API's."""
+    import api.app
+    import dashboard.app
+
+    pages, programs = dashboard.app.create(app), api.app.create(app)
+
+    async def either(scope: MutableMapping[str, Any], receive: Any, send: Any) -> None:
+        below = scope.get("path", "")
+        chosen = programs if below == "/api" or below.startswith("/api/") else pages
+        await chosen(scope, receive, send)
+
+    return either
 
 
 def listen(settings: Settings) -> socket.socket:

@@ -4,14 +4,14 @@ articles (of an outlet, in a language, of a person …, by the same parameters a
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
-from baqylau.disclosure import lead
+from baqylau import disclosure
 from baqylau.errors import SetAside, TryLater
 from baqylau.store import pages
 from baqylau.store.connect import busy_as_try_later
@@ -19,7 +19,6 @@ from baqylau.store.queries import articles as article_queries
 from baqylau.store.queries import search
 from baqylau.store.queries.articles import ArticleRow
 from baqylau.store.queries.filter import Filter
-from dashboard.asking import access_of
 from dashboard.collapse import collapsed
 from dashboard.gate import FEED_TOKEN
 from dashboard.params import parse_filter, whole_field
@@ -47,12 +46,7 @@ def routes(view: View) -> APIRouter:
         if not chosen.reprints:
             kept, _ = collapsed([rows[x.article_id] for x in hits if x.article_id in rows])
             rows = {x.id: x for x in kept}
-        texts = access_of(request).may_read_text
-        items = [
-            (rows[x.article_id], x.snippet if texts else lead(rows[x.article_id].lead))
-            for x in hits
-            if x.article_id in rows
-        ]
+        items = _items(rows[x.article_id] for x in hits if x.article_id in rows)
         return _feed(view, request, chosen, items, query)
 
     @router.get("/latest.rss")
@@ -73,7 +67,9 @@ def routes(view: View) -> APIRouter:
 
 
 Items = Sequence[tuple[ArticleRow, str]]
-"""The articles of a feed, each with a piece of its text."""
+"""The articles of a feed, each with its lead: a feed is passed on, so it never carries more of a
+text, and no snippet from within it.
+"""
 
 
 def _filter(view: View, request: Request) -> Filter:
@@ -88,7 +84,11 @@ def _filter(view: View, request: Request) -> Filter:
 
 
 def _latest(view: View, chosen: Filter) -> Items:
-    return [(x, lead(x.lead)) for x in article_queries.latest(view.engine, chosen, _ITEMS)]
+    return _items(article_queries.latest(view.engine, chosen, _ITEMS))
+
+
+def _items(rows: Iterable[ArticleRow]) -> Items:
+    return [(x, disclosure.lead(x.lead)) for x in rows]
 
 
 def _feed(view: View, request: Request, chosen: Filter, items: Items, query: str) -> Response:

@@ -13,7 +13,16 @@ from importlib.resources import files
 from typing import Any, get_args, get_type_hints
 
 from baqylau.facts.analysis import Analysis, Source
-from baqylau.model.fact import Attribution, Document, Event, Fact, Forecast, Quote, Slot
+from baqylau.model.fact import (
+    MODEL_RULES,
+    Attribution,
+    Document,
+    Event,
+    Fact,
+    Forecast,
+    Quote,
+    Slot,
+)
 from baqylau.model.span import Span
 
 Messages = tuple[Mapping[str, str], ...]
@@ -103,7 +112,7 @@ def _made(a: Analysis, span: Span, kind: str) -> dict[str, Any]:
         "text": span.of(a.text),
         "sentence": a.sentence_span(span.start),
         "confidence": CONFIDENCE,
-        "rule": f"ai.{kind}",
+        "rule": f"{MODEL_RULES}{kind}",
     }
 
 

@@ -13,6 +13,14 @@ from typing import Any, ClassVar, Literal
 from baqylau.model.slot_confidence import slot_confidence
 from baqylau.model.span import Span
 
+MODEL_RULES = "ai."
+"""How the rule of a fact begins that a language model read; people are always told."""
+
+
+def made_by(rule: str) -> Literal["rules", "model"]:
+    """Whether a fact was read by the rules or by a language model, from its `rule`."""
+    return "model" if rule.startswith(MODEL_RULES) else "rules"
+
 
 @dataclass(frozen=True, slots=True)
 class Slot:

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, bindparam, delete, insert, select, un
 from baqylau.errors import SetAside
 from baqylau.model.article import Article, Kind
 from baqylau.store import (
+    article_changes,
     article_moves,
     entity_tidying,
     lineages,
@@ -100,6 +101,7 @@ def write(
         if fresh
         else _replace(connection, row)
     )
+    article_changes.record(connection, article_changes.STORED, article_id)
     for address in {row["canonical_hash"], *(bytes(x.canonical_hash) for x in related)}:
         if related:
             _put_in_order(connection, page.outlet_id, address)
@@ -141,9 +143,15 @@ def mark_removed(
         articles.c.page.in_(select(pages.c.id).where(same))
     )
     with writing(engine) as connection:
-        return connection.execute(
-            update(articles).where(theirs, articles.c.removed.is_(None)).values(removed=when)
-        ).rowcount
+        marked = connection.execute(
+            update(articles)
+            .where(theirs, articles.c.removed.is_(None))
+            .values(removed=when)
+            .returning(articles.c.id)
+        ).scalars()
+        ids = list(marked)
+        article_changes.record(connection, article_changes.REMOVED, *ids)
+    return len(ids)
 
 
 def _delete_article(connection: Connection, page_id: int) -> None:
@@ -162,6 +170,7 @@ def _delete_article(connection: Connection, page_id: int) -> None:
     entity_tidying.tidy(connection, named)
     search_index.remove(connection, row.id)
     connection.execute(delete(articles).where(articles.c.id == row.id))
+    article_changes.record(connection, article_changes.DELETED, row.id)
     _put_in_order(connection, row.outlet, row.canonical_hash)
     stories.place_again(connection, repeating)
 
@@ -252,6 +261,7 @@ def _put_in_order(connection: Connection, outlet_id: str, canonical_hash: bytes)
                 _NUMBER,
                 {"the_article": row.id, "the_number": number, "is_last": number == len(found)},
             )
+            article_changes.record(connection, article_changes.REVISED, row.id)
 
 
 # The statements of every article, put together once: building them anew cost more than running

@@ -20,7 +20,7 @@ from baqylau.corrections.apply import read_of
 from baqylau.corrections.fields import ARTICLE, Value, parse
 from baqylau.errors import ConflictError, InputError
 from baqylau.model.fact_key import lineage_in
-from baqylau.store import jobs, lineages, overlays
+from baqylau.store import article_changes, jobs, lineages, overlays
 from baqylau.store.columns import storable
 from baqylau.store.connect import writing
 from baqylau.store.facts import as_read
@@ -192,6 +192,7 @@ def refresh(
             columns = overlays.columns_of(as_read(row), marks.get(subject))
             connection.execute(update(facts).where(facts.c.id == row["id"]).values(**columns))
             changed.add(row["article"])
+    article_changes.record(connection, article_changes.FACTS, *changed)
     for each in sorted(changed):
         for stage in stages.next_of(stages.FACTS):
             jobs.add(connection, stage, each, version_of(stage), moment)
@@ -199,6 +200,7 @@ def refresh(
 
 def _refresh_article(connection: Connection, lineage: str, article: int | None) -> None:
     if article is None:
-        overlays.refresh_lineage(connection, lineage)
+        revisions = overlays.refresh_lineage(connection, lineage)
     else:
-        overlays.refresh_family(connection, article, lineage)
+        revisions = overlays.refresh_family(connection, article, lineage)
+    article_changes.record(connection, article_changes.STORED, *revisions)

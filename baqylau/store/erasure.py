@@ -15,7 +15,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Engine, delete, exists, insert, or_, select, update
 
 from baqylau import stages
-from baqylau.store import entity_tidying, stories, tombstones, written_erasure
+from baqylau.store import article_changes, entity_tidying, stories, tombstones, written_erasure
 from baqylau.store.batches import Batches
 from baqylau.store.bodies import schedule_deletion
 from baqylau.store.columns import key_of, storable
@@ -276,6 +276,7 @@ def _delete_rows(connection: Connection, found: ErasureScope, counts: dict[str, 
         counts["articles"] += connection.execute(
             delete(articles).where(articles.c.id.in_(some))
         ).rowcount
+        article_changes.record(connection, article_changes.DELETED, *some)
     for some in portions(found.pages):
         counts["jobs"] += _delete_jobs(connection, stages.of_subject("page"), some)
         counts["pages"] += connection.execute(delete(pages).where(pages.c.id.in_(some))).rowcount

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, RowMapping, bindparam, delete, insert
 from baqylau.corrections.apply import corrected
 from baqylau.model import fact_key
 from baqylau.model.fact import Extraction, Fact, as_json
-from baqylau.store import lineages, overlays
+from baqylau.store import article_changes, lineages, overlays
 from baqylau.store.connect import reading
 from baqylau.store.entities import entity_of
 from baqylau.store.tables import articles, facts, mentions
@@ -65,6 +65,7 @@ def write(
         shown = (overlays.columns_of(*x) for x in zip(read, map(marks.get, keys), strict=True))
         whole = [a | {"key": b} | c for a, b, c in zip(rows, keys, shown, strict=True)]
         connection.execute(_WRITE[facts], whole)
+    article_changes.record(connection, article_changes.FACTS, article_id)
 
 
 def keys_of_article(

@@ -98,8 +98,11 @@ def mark_notified(engine: Engine, issue: Issue, now: datetime) -> None:
         connection.execute(update(issues).where(issues.c.id == issue.id).values({column: now}))
 
 
-def gaps(engine: Engine, outlet_id: str | None = None) -> Iterator[Gap]:
-    """Every time in which articles of an outlet may be missing, by outlet and time.
+def gaps(
+    engine: Engine, outlet_id: str | None = None, since: datetime | None = None
+) -> Iterator[Gap]:
+    """Every time in which articles of an outlet may be missing, by outlet and time. With `since`
+    only the visits since then are read, and the last one before.
 
     From the visits: times in which no visit reached the outlet, with the results of the failed
     visits in between. From the issues: times in which it answered but published nothing, or could
@@ -119,14 +122,19 @@ def gaps(engine: Engine, outlet_id: str | None = None) -> Iterator[Gap]:
                 Gap(each, x.since, x.closed, f"{x.trouble}: {x.diagnosis}") for x in troubles
             ]
             yield from sorted(
-                [*_unseen(each, _visits(connection, each)), *from_issues], key=lambda x: x.since
+                [*_unseen(each, _visits(connection, each, since)), *from_issues],
+                key=lambda x: x.since,
             )
 
 
-def _visits(connection: Connection, outlet_id: str) -> list[VisitLog]:
+def _visits(connection: Connection, outlet_id: str, since: datetime | None) -> list[VisitLog]:
     wanted = select(visits.c.started, visits.c.ended, visits.c.ways).where(
         visits.c.outlet == outlet_id, visits.c.ended.is_not(None)
     )
+    if since is not None:
+        before = wanted.where(visits.c.started < since).order_by(visits.c.started.desc()).limit(1)
+        first = connection.execute(before.with_only_columns(visits.c.started)).scalar_one_or_none()
+        wanted = wanted.where(visits.c.started >= (first or since))
     return [
         VisitLog(x.started, x.ended, parsed(x.ways))
         for x in connection.execute(wanted.order_by(visits.c.started))

@@ -94,12 +94,11 @@ def refresh_family(connection: Connection, article: int, lineage: str) -> list[i
     return ids
 
 
-def refresh_lineage(connection: Connection, lineage: str) -> None:
+def refresh_lineage(connection: Connection, lineage: str) -> list[int]:
     """The same for an article that is known by its lineage only."""
     known = select(annotated_articles.c.article).where(annotated_articles.c.lineage == lineage)
     first = connection.execute(known.limit(1)).scalar_one_or_none()
-    if first is not None:
-        refresh_family(connection, first, lineage)
+    return [] if first is None else refresh_family(connection, first, lineage)
 
 
 def drop(connection: Connection, article_ids: Collection[int]) -> None:

@@ -19,7 +19,7 @@ from baqylau.errors import ConfigurationError
 from baqylau.store.connect import is_embedded, writing
 from baqylau.store.dialect import locks
 from baqylau.store.schema import LOCK
-from baqylau.store.tables import accounts, audit_log, metadata
+from baqylau.store.tables import accounts, api_tokens, audit_log, metadata
 from baqylau.store.tables.account import SECRET
 
 
@@ -34,15 +34,15 @@ class Service(StrEnum):
 WRITERS = frozenset({Service.CRAWLER, Service.WORKERS})
 HIDDEN = ("forgotten", "removals", "doomed_bodies", "chores", "host_turns")
 """What the dashboard must not read: what was erased on request, and the workers' own records."""
-ACCOUNTS: tuple[str, ...] = (accounts.name, *SECRET)
-"""Who may sign in."""
+ACCOUNTS: tuple[str, ...] = (accounts.name, api_tokens.name, *SECRET)
+"""Who may sign in, and the tokens of programs."""
 WRITTEN: tuple[str, ...] = (
-    *("corrections", "labels", "notes", "annotated_articles"),
+    *("corrections", "labels", "notes", "annotated_articles", "article_changes"),
     *("entities", "entity_changes", "entity_links", "entity_names", "entity_pairs"),
 )
 """What people correct, label, note, merge and split."""
 OWN = (*ACCOUNTS, *WRITTEN)
-"""The tables that the dashboard writes."""
+"""The tables that the dashboard and the API write."""
 COLUMNS = {"facts": ("corrected", "hidden", "who", "listed"), "articles": ("listed",)}
 """The columns that a correction changes in tables that are the workers' otherwise."""
 ADDED = "jobs"
@@ -144,7 +144,7 @@ def _writes(service: Service, role: str) -> Iterator[str]:
     yield f"REVOKE INSERT, UPDATE, DELETE ON {accounts.name} FROM {role}"
     taken = "UPDATE" if service is Service.WORKERS else "INSERT, UPDATE, DELETE"
     yield f"REVOKE {taken} ON {_LOG} FROM {role}"
-    yield f"REVOKE ALL ON {', '.join(SECRET)} FROM {role}"
+    yield f"REVOKE ALL ON {', '.join((api_tokens.name, *SECRET))} FROM {role}"
 
 
 def _reads(role: str) -> Iterator[str]:

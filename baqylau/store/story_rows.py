@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from baqylau.store import article_changes
 from baqylau.store.dialect import inserts, values
 from baqylau.store.story_memory import Known
 from baqylau.store.story_packing import key_number, packed, short
@@ -49,11 +50,13 @@ def write(
 def write_link(connection: Connection, known: Known, verdict: Verdict) -> None:
     """What the article repeats, in place of what was known; nothing is written where it is so."""
     earliest = int(verdict.reprint_of) if verdict.reprint_of else None
-    connection.execute(
+    changed = connection.execute(
         update(articles)
         .where(articles.c.id == known.id, articles.c.reprint_of.is_distinct_from(earliest))
         .values(reprint_of=earliest)
     )
+    if changed.rowcount:
+        article_changes.record(connection, article_changes.REPRINT, known.id)
     connection.execute(delete(reprints).where(reprints.c.article == known.id))
     source = verdict.based_on or verdict.reprint_of
     if source is None or verdict.kind == "own":

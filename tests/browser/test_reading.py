@@ -38,6 +38,7 @@ PATHS = (
     "/corrections",
     "/article/2/corrections",
     "/fact/21408e8de5b7f627cc58-54042fb9601db982",
+    "/api/v1/docs",
 )
 """Every kind of page, full and empty."""
 MISSING = "/nowhere"

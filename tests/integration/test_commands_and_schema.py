@@ -50,6 +50,7 @@ READS = {
     "accounts audit": "accounts audit",
     "stories list": "stories list",
     "stories show": "stories show 1",
+    "tokens list": "tokens list",
 }
 """They read the database; none creates or migrates one."""
 
@@ -81,6 +82,8 @@ WRITES = {
     "entities undo": "entities undo 1",
     "entities same": "entities same 1",
     "entities different": "entities different 1",
+    "tokens add": "tokens add Desk",
+    "tokens revoke": "tokens revoke baq_none",
 }
 """They change the database, and migrate a local one first."""
 

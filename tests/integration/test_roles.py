@@ -14,12 +14,13 @@ from psycopg.errors import InsufficientPrivilege
 from sqlalchemy.engine import make_url
 from typer.testing import CliRunner
 
+import api.app
 from baqylau import maintenance
 from baqylau.app import open_app
 from baqylau.errors import ConfigurationError
 from baqylau.sandbox.pool import SandboxPool
 from baqylau.settings import load
-from baqylau.store import annotations, corrections, facts, outlets, pages
+from baqylau.store import annotations, corrections, facts, outlets, pages, tokens
 from baqylau.store.connect import connect, writing
 from baqylau.store.dialect.db_clock import db_now
 from baqylau.store.dump import dump
@@ -38,6 +39,7 @@ from baqylau.store.tables import metadata
 from baqylau.store.tables.account import SECRET
 from console.main import cli
 from tests import filled
+from tests.asking_api import asking, by
 from tests.integration import paper
 from tests.services import postgres_database
 from tests.site import served
@@ -239,6 +241,25 @@ def test_every_page_of_the_dashboard_works_under_its_role(
         assert site.get("/fetch/1").status in (200, 404)
         assert site.get(f"/changes/{number}/{number}").status in (200, 404)
         pipeline_metrics.measure(app.engine, db_now(app.engine))  # what /metrics of `serve` tells
+
+
+def test_every_resource_of_the_api_works_under_the_role_of_the_dashboard(
+    deployment: Deployment, ids: dict[str, int], tmp_path: Path
+) -> None:
+    """A token that `baqylau tokens` made as the owner is found, and its use is written."""
+    owner = connect(deployment.owner)
+    token, _ = tokens.add(owner, "Отдел", [], by())
+    role = deployment.of[Service.DASHBOARD]
+    given = load(data=tmp_path, database=role, outlets=tmp_path / "none", accounts=True)
+    headers = {"Authorization": f"Bearer {token}"}
+    with open_app(given) as app, asking(api.app.create(app)) as ask:
+        paths = [x for x in ask("/api/v1/openapi.json").json["paths"] if "{" not in x]
+        found = {x: ask(f"{x}?outlet=dala" if "gaps" in x else x, headers).status for x in paths}
+        one = ask(f"/api/v1/articles/{max(ids.values())}", headers)
+    assert set(found.values()) == {one.status} == {200}, found
+    [used] = [x for x in tokens.listed(owner) if x.name == "Отдел"]
+    assert used.last_used is not None
+    owner.dispose()
 
 
 def test_crawler_keeps_and_workers_read_under_their_roles(

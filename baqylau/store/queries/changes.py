@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Engine, Select, and_, literal_column, or_,
 
 from baqylau.analysis.edits import Edit, edits
 from baqylau.store.connect import reading
+from baqylau.store.dialect.walking import without_index
 from baqylau.store.queries.articles import Cursor
 from baqylau.store.tables import articles, outlets, pages
 
@@ -60,6 +61,9 @@ def listed(
     with reading(engine) as connection:
         for each in asked:
             wanted, when = _edits() if each == "edited" else _removals()
+            if each == "removed":
+                current = without_index(connection, [articles.c.current], articles.c.current)
+                wanted = wanted.where(*current)
             if outlet is not None:
                 wanted = wanted.where(articles.c.outlet == outlet)
             if after is not None:
@@ -124,7 +128,7 @@ def _edits() -> tuple[Select[Any], ColumnElement[Any]]:
 
 
 def _removals() -> tuple[Select[Any], ColumnElement[Any]]:
-    wanted = _rows(articles.c.removed).where(articles.c.removed.is_not(None), articles.c.current)
+    wanted = _rows(articles.c.removed).where(articles.c.removed.is_not(None))
     return wanted, articles.c.removed
 
 

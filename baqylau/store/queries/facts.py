@@ -65,7 +65,7 @@ def listed(
         wanted = (
             select(facts.c.id)
             .join(articles, articles.c.id == facts.c.article)
-            .where(*_with_names(connection, filter_by))
+            .where(*with_names(connection, filter_by))
             .limit(limit)
         )
         when = _time(filter_by)
@@ -90,7 +90,7 @@ def kinds(engine: Engine, filter_by: Filter) -> dict[str, int]:
     """How many facts of each kind there are, the most frequent first."""
     counted = select(facts.c.type, func.count()).join(articles, articles.c.id == facts.c.article)
     with reading(engine) as connection:
-        counted = counted.where(*_with_names(connection, filter_by))
+        counted = counted.where(*with_names(connection, filter_by))
         return {
             row[0]: row[1]
             for row in connection.execute(
@@ -117,7 +117,7 @@ def speakers(engine: Engine, filter_by: Filter, limit: int) -> list[Speaker]:
     counted = select(facts.c.who, func.count()).join(articles, articles.c.id == facts.c.article)
     counted = counted.where(facts.c.type == "quote", facts.c.who.is_not(None))
     with reading(engine) as connection:
-        counted = counted.where(*_with_names(connection, filter_by)).group_by(facts.c.who)
+        counted = counted.where(*with_names(connection, filter_by)).group_by(facts.c.who)
         rows = connection.execute(
             counted.order_by(func.count().desc(), facts.c.who).limit(_NAMES_A_SPEAKER * limit)
         ).all()
@@ -131,7 +131,7 @@ def speakers(engine: Engine, filter_by: Filter, limit: int) -> list[Speaker]:
     return sorted(found.values(), key=lambda x: (-x.quotes, x.name))[:limit]
 
 
-def _with_names(connection: Connection, filter_by: Filter) -> list[ColumnElement[bool]]:
+def with_names(connection: Connection, filter_by: Filter) -> list[ColumnElement[bool]]:
     """The filter's `conditions` on facts, with the names that contain `who` looked up first, so
     that an index finds their facts.
 

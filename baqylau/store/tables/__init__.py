@@ -12,6 +12,7 @@ from baqylau.store.tables.account import (
     recovery_codes,
     sessions,
 )
+from baqylau.store.tables.api import api_tokens, article_changes
 from baqylau.store.tables.base import UtcDateTime, metadata
 from baqylau.store.tables.corrections import annotated_articles, corrections, labels, notes
 from baqylau.store.tables.crawler import (
@@ -48,6 +49,8 @@ __all__ = [
     "accounts",
     "addresses",
     "annotated_articles",
+    "api_tokens",
+    "article_changes",
     "articles",
     "audit_log",
     "chores",

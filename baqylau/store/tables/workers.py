@@ -99,6 +99,7 @@ articles = Table(
     Index(None, "current", "listed", "reprint_of"),
     Index(None, "outlet", "current", "listed"),
     Index(None, "language", "current", "listed"),
+    Index(None, "outlet", "id"),  # the lists of the API, in the order of ids
     # the list of edits and removals: few of all articles
     Index("ix_articles_edited_outlet", "outlet", info={CONDITION: "revision > 1"}),
     Index("ix_articles_removed_id", "removed", "id", info={CONDITION: "removed IS NOT NULL"}),
@@ -165,5 +166,6 @@ facts = Table(
     Index("ix_facts_without_key", "article", info={CONDITION: "key IS NULL"}),
     Index(None, "type", "listed"),
     Index(None, "who", "listed"),
+    Index(None, "type", "id"),  # the lists of the API, in the order of ids
     Index(None, "article", "type", "who"),
 )
