@@ -8,7 +8,7 @@ metrics, progress bars, backups and the command line. A new stage is one row her
 the workers.
 
 >>> [x.name for x in STAGES.values()]
-['clean', 'facts', 'index', 'entities']
+['clean', 'facts', 'index', 'entities', 'match']
 >>> next_of("facts")
 ('index', 'entities')
 """
@@ -22,6 +22,7 @@ Subject = Literal["page", "article"]
 LONGEST_NAME = 16
 """Characters; the width of the column `jobs.stage`."""
 INDEX_VERSION = "2"  # raise when `baqylau.lang.stems` answers otherwise than before
+MATCH_VERSION = "1"  # never raised for better queries: what was told once is not told again
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,8 @@ STAGES: dict[str, Stage] = table(
         run="workers.stages.index:index",
         reader="baqylau.lang.stems:stems",
         timeout="clean_timeout",
+        then=("match",),
+        on_set_aside=("match",),
         makes_searchable=True,
         in_backup=False,
         title="Index",
@@ -127,6 +130,15 @@ STAGES: dict[str, Stage] = table(
         declared_in("baqylau.entities"),
         run="workers.stages.entities:entities",
         title="Join names",
+    ),
+    Stage(
+        "match",
+        "article",
+        lambda: MATCH_VERSION,
+        run="workers.stages.match:match",
+        reader="baqylau.lang.stems:stems",
+        timeout="clean_timeout",
+        title="Match watches",
     ),
 )
 

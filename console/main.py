@@ -27,6 +27,8 @@ COMMANDS: dict[str, str] = {
     "export": "Write articles, facts, mentions or the list of gaps as CSV or JSON Lines.",
     "search": "Search the stored articles: a table at a terminal, JSON Lines elsewhere.",
     "work": "Clean pages, extract facts, fill the search index.",
+    "deliver": "Send what watches and outlets' issues have to tell.",
+    "digest": "Print the digest of a watch, or write it as one page that can be printed.",
     "serve": "Serve the dashboard over what is stored.",
     "status": "Show pages by outcome, jobs by stage, open issues, failing outlets and jobs set"
     " aside.",
@@ -55,11 +57,14 @@ GROUPS: dict[str, str] = {
     "entities": "Read pairs of names as JSON Lines from standard input and say how likely each is"
     " one; or list, merge and split the stored entities.",
     "jobs": "List jobs that were set aside, and retry them.",
+    "watch": "Watches: be told when an article is printed that a query finds.",
 }
 """Module -> the help of its `cli`, which has subcommands of its own: `baqylau jobs retry`."""
 
 TELL_DATA = frozenset(
     {
+        *(f"watch {x}" for x in ("add", "list", "show", "test", "mute", "remove", "log", "replay")),
+        "digest",
         *("export", "import", "status", "migrate", "doctor", "backup", "restore", "verify"),
         *(f"entities {x}" for x in ("list", "show", "pairs", "changes", "merge", "split", "undo")),
         *("entities same", "entities different", "search"),
@@ -69,7 +74,7 @@ TELL_DATA = frozenset(
 )
 """The commands that say on standard error which data they use. `explain` and `explain-clean` say it
 themselves where they read stored data, `run` and `demo` beside the dashboard's address."""
-SERVICES = frozenset({"crawl", "work", "serve"})
+SERVICES = frozenset({"crawl", "work", "deliver", "serve"})
 """They say it at a terminal only: elsewhere their standard error is a log."""
 
 

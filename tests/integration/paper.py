@@ -123,6 +123,8 @@ class Readers:
     def index(self, text: str, language: str | None) -> str:
         return stems(text, language)
 
+    match = index
+
 
 class PeopleReaders(Readers):
     """As `Readers`, with people."""

@@ -22,6 +22,7 @@ from baqylau.store.tables.entity import (
     entity_pairs,
 )
 from baqylau.store.tables.retention import doomed_bodies, forgotten, removals
+from baqylau.store.tables.watch import deliveries, matches, watch_channels, watches
 from baqylau.store.tables.workers import articles, facts, jobs, mentions
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "addresses",
     "articles",
     "chores",
+    "deliveries",
     "doomed_bodies",
     "entities",
     "entity_changes",
@@ -40,10 +42,13 @@ __all__ = [
     "host_turns",
     "issues",
     "jobs",
+    "matches",
     "mentions",
     "metadata",
     "outlets",
     "pages",
     "removals",
     "visits",
+    "watch_channels",
+    "watches",
 ]
