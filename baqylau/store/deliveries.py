@@ -59,7 +59,7 @@ def put(
     for channel in channels:
         key = {"channel": channel, "key": secrets.token_hex(16)}
         put_in = dialect.insert_or_ignore(connection, deliveries).values(**row, **key)
-        new += connection.execute(put_in).rowcount
+        new += len(connection.execute(put_in.returning(deliveries.c.id)).all())
     return new
 
 

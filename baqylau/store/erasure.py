@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Engine, delete, exists, insert, or_, select, 
 from baqylau import stages
 from baqylau.store import articles as article_rows
 from baqylau.store import entity_tidying, tombstones
+from baqylau.store import matches as watch_matches
 from baqylau.store.batches import Batches
 from baqylau.store.bodies import schedule_deletion
 from baqylau.store.columns import key_of, storable
@@ -37,7 +38,17 @@ from baqylau.store.tables import (
 )
 
 _SHOWN = 20
-_COUNTED = ("facts", "mentions", "articles", "jobs", "pages", "addresses", "bodies", "entities")
+_COUNTED = (
+    "facts",
+    "mentions",
+    "articles",
+    "jobs",
+    "pages",
+    "addresses",
+    "bodies",
+    "entities",
+    "matches",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,6 +300,7 @@ def _delete_rows(connection: Connection, found: ErasureScope, counts: dict[str, 
         named = entity_tidying.linked_from(connection, some)
         connection.execute(delete(entity_links).where(entity_links.c.article.in_(some)))
         counts["entities"] += entity_tidying.tidy(connection, named, forget_roles=True)
+        counts["matches"] += watch_matches.forget_articles(connection, some)
         connection.execute(
             update(articles).where(articles.c.reprint_of.in_(some)).values(reprint_of=None)
         )

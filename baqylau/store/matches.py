@@ -87,7 +87,7 @@ def record(
         put = dialect.insert_or_ignore(connection, matches).values(
             **values, matched=moment, silent=silent
         )
-        new += connection.execute(put).rowcount
+        new += len(connection.execute(put.returning(matches.c.id)).all())
         if silent is None and watch.digest is None:
             _tell(connection, watch, targets.get(watch.id, ()), kind, found.row, moment)
     return new

@@ -70,7 +70,7 @@ def digest(engine: Engine, watch: Watch, since: datetime, until: datetime) -> Di
             tuple(_items(connection, edits, EDIT)),
             tuple(_removed(connection, watch, since, until)),
             tuple(_promises(connection, watch, until)),
-            _by_day(new, watch, since, until),
+            _by_day(connection, watch, since, until),
         )
 
 
@@ -218,10 +218,18 @@ def _day(given: Any) -> date | None:
 
 
 def _by_day(
-    rows: Sequence[Any], watch: Watch, since: datetime, until: datetime
+    connection: Connection, watch: Watch, since: datetime, until: datetime
 ) -> tuple[tuple[str, int], ...]:
+    """Of a week at least, so that there is something to compare with; of a month at most."""
     zone = ZoneInfo(watch.zone)
-    counted = Counter(x.matched.astimezone(zone).date() for x in rows)
-    first, last = since.astimezone(zone).date(), until.astimezone(zone).date()
-    days = [first + timedelta(days=n) for n in range(min((last - first).days, 31) + 1)]
+    first = max(min(since, until - timedelta(days=6)), until - timedelta(days=30))
+    wanted = select(matches.c.matched).where(
+        matches.c.watch == watch.id,
+        matches.c.kind == MATCH,
+        matches.c.matched >= first,
+        matches.c.matched < until,
+    )
+    counted = Counter(x.astimezone(zone).date() for x in connection.execute(wanted).scalars())
+    start, last = first.astimezone(zone).date(), until.astimezone(zone).date()
+    days = [start + timedelta(days=n) for n in range((last - start).days + 1)]
     return tuple((x.isoformat(), counted.get(x, 0)) for x in days)
