@@ -25,6 +25,7 @@ from baqylau.app import App
 from baqylau.errors import ConfigurationError
 from baqylau.loops import LoopStatus
 from baqylau.settings import Settings
+from baqylau.store import deliveries
 from baqylau.store.connect import busy_as_try_later
 from baqylau.store.dialect.db_clock import clock_skew, db_now
 from baqylau.store.queries.pipeline_metrics import PipelineMetrics, measure
@@ -97,6 +98,12 @@ class DatabaseMetrics(Collector):
             "baqylau_clock_ahead_seconds",
             "How far this clock runs ahead of the database's.",
             ahead.total_seconds(),
+        )
+        yield _family(
+            "baqylau_deliveries_rows",
+            "Messages in the outbox and its log, by state.",
+            ("state",),
+            {(k,): v for k, v in deliveries.counts(self.app.engine).items()},
         )
         delays = {
             (str(share),): delay.total_seconds()

@@ -6,13 +6,22 @@ deleted go out. Rows are deleted first, then bodies.
 {'facts': 7, 'mentions': 12, 'articles': 1, 'jobs': 3, 'pages': 2, 'addresses': 1, 'bodies': 2}
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 import structlog
 
 from baqylau import llm
 from baqylau.app import App
-from baqylau.store import bodies, erasure, periodic_tasks, retention, tombstones
+from baqylau.store import (
+    bodies,
+    deliveries,
+    erasure,
+    periodic_tasks,
+    retention,
+    tombstones,
+    watches,
+)
 from baqylau.store.dialect.db_clock import db_now
 from baqylau.store.erasure import ErasureScope
 
@@ -35,10 +44,22 @@ def forget(app: App, found: ErasureScope, kind: str, asked: str, because: str) -
     """Deletes it from database, index and archive; returns counts by kind. Neither the log nor the
     record names what was requested.
     """
+    keys = deliveries.keys_of(app.engine, found.articles)
     counts = erasure.erase(app.engine, found, kind, asked, because, db_now(app.engine))
+    if kind == "person":
+        counts["watches"] = watches.forget(app.engine, asked)
+    _forget_mails(app, keys)
     delete_pending_bodies(app)
     log.warning("erased on request", kind=kind, **counts)
     return counts
+
+
+def _forget_mails(app: App, keys: Collection[str]) -> None:
+    """Mails of the demo's inbox that told of the articles."""
+    folder = app.settings.mail_folder
+    if folder is not None:
+        for key in keys:
+            (folder / f"{key}.eml").unlink(missing_ok=True)
 
 
 def forget_page(app: App, page_id: int, url: str) -> None:
@@ -57,6 +78,7 @@ def apply_retention(app: App) -> dict[str, int]:
         if settings.keep_bodies
         else 0,
         "old_jobs": retention.expire_jobs(engine, moment - settings.keep_jobs),
+        "old_deliveries": deliveries.delete_older(engine, moment - settings.keep_deliveries),
         "old_visits": retention.expire_visits(engine, moment - settings.keep_visits),
         "bodies": delete_pending_bodies(app),
     }

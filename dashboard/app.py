@@ -25,11 +25,14 @@ from dashboard import (
     facts,
     feeds,
     i18n,
+    inbox,
     latest,
     outlet,
     outlets,
     pages,
     search,
+    watch_feeds,
+    watches,
 )
 from dashboard.middleware import HeadAsGet, WithHeaders
 from dashboard.params import filter_parameters, whole_field
@@ -71,6 +74,9 @@ def create(app: App) -> FastAPI:
         pages,
         evidence,
         feeds,
+        watch_feeds,
+        watches,
+        inbox,
     ):
         web.include_router(module.routes(view))
     web.add_middleware(HeadAsGet)

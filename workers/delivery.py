@@ -86,6 +86,7 @@ class DeliveryWorker(PeriodicLoop):
 
     def _act(self) -> None:
         with busy_as_try_later():
+            self._queue_issues()
             self._begin_digests()
             for channel in self._ready():
                 self._lanes().submit(self._lane, channel)
@@ -94,6 +95,7 @@ class DeliveryWorker(PeriodicLoop):
         """Sends everything that is due now, in this thread; what fails waits for its next
         attempt.
         """
+        self._queue_issues()
         self._begin_digests()
         for channel in self._ready():
             self._lane(channel)
@@ -114,6 +116,13 @@ class DeliveryWorker(PeriodicLoop):
             return most
         left = (due - db_now(self.app.engine)).total_seconds()
         return most if left <= 0 else max(_SHORTEST, min(most, left))
+
+    def _queue_issues(self) -> None:
+        """Issues that opened or closed go into the outbox, from which each channel is told by
+        itself.
+        """
+        for issue in issues.unnotified(self.app.engine):
+            issues.notify(self.app.engine, issue, tuple(self._office), db_now(self.app.engine))
 
     def _begin_digests(self) -> None:
         moment = db_now(self.app.engine)

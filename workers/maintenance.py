@@ -1,6 +1,6 @@
 """Maintenance beside the workers: figures of the outlets' visits and pages come in; issues are
-opened and closed, and what is to be told of them goes into the outbox. What is kept longer than its
-retention is deleted here too.
+opened and closed, which the delivery worker tells of. What is kept longer than its retention is
+deleted here too.
 
 One process does it for all (`baqylau.store.periodic_tasks`), since everything that is needed stands
 in the database.
@@ -10,7 +10,7 @@ from datetime import timedelta
 
 import structlog
 
-from baqylau import alerts, maintenance
+from baqylau import maintenance
 from baqylau.app import App
 from baqylau.clock import now
 from baqylau.loops import LoopStatus, PeriodicLoop
@@ -39,7 +39,6 @@ class Maintenance(PeriodicLoop):
         every = app.settings.maintenance_every
         super().__init__(LoopStatus("maintenance", every), self._act, pause_first=True)
         self.app = app
-        self.channels = tuple(alerts.channels_by_name(app.settings))
 
     def _act(self) -> None:
         every = self.app.settings.maintenance_every
@@ -48,8 +47,7 @@ class Maintenance(PeriodicLoop):
                 self.run_once()
 
     def run_once(self) -> None:
-        """Checks every outlet that was visited since its last check, then puts
-        alerts into the outbox."""
+        """Checks every outlet that was visited since its last check."""
         engine = self.app.engine
         of_all = [*monitoring.unvisited(engine, now()), *undelivered(engine, now())]
         issues.record_findings(engine, None, of_all, now())
@@ -64,7 +62,7 @@ class Maintenance(PeriodicLoop):
                 self.record.failed(wrong)  # the outlets behind this one do not wait for it
             else:
                 self.record.progressed()
-        self._queue_alerts()
+        wake()
 
     def _examine(self, outlet_id: str) -> None:
         outlet, moment = self.app.outlets.get(outlet_id), now()
@@ -80,17 +78,6 @@ class Maintenance(PeriodicLoop):
                     "issues changed", outlet=outlet_id, opened=settled.opened, closed=settled.closed
                 )
         monitoring.mark_examined(self.app.engine, outlet_id, moment)
-
-    def _queue_alerts(self) -> None:
-        """Issues that opened or closed go into the outbox, from which each channel is told by
-        itself.
-        """
-        for issue in issues.unnotified(self.app.engine):
-            if self.stopping.is_set():
-                return
-            if issues.notify(self.app.engine, issue, self.channels, now()):
-                self.record.progressed()
-                wake()
 
 
 class Tidying(PeriodicLoop):

@@ -17,6 +17,7 @@ from baqylau.model.watch import Delivery
 from baqylau.store import dialect
 from baqylau.store.columns import storable
 from baqylau.store.connect import at_once, reading, writing
+from baqylau.store.families import portions
 from baqylau.store.leases import has_come, horizon, is_over
 from baqylau.store.tables import deliveries
 
@@ -61,6 +62,20 @@ def put(
         put_in = dialect.insert_or_ignore(connection, deliveries).values(**row, **key)
         new += len(connection.execute(put_in.returning(deliveries.c.id)).all())
     return new
+
+
+def put_now(
+    engine: Engine,
+    event: str,
+    channels: Iterable[str],
+    moment: datetime,
+    *,
+    kind: str,
+    watch: int,
+) -> int:
+    """`put` in a transaction of its own."""
+    with writing(engine) as connection:
+        return put(connection, event, channels, moment, kind=kind, watch=watch)
 
 
 def due_channels(engine: Engine, moment: datetime) -> list[str]:
@@ -158,9 +173,9 @@ def pause_after(attempt: int, spread: float = 0.0) -> timedelta:
     return timedelta(seconds=pause * (1 + spread / 4))
 
 
-def replay(engine: Engine, ids: Collection[int], moment: datetime) -> int:
-    """Rows that ended are sent again with their old key, so that a receiver that has them already
-    knows them. Returns how many.
+def replay(engine: Engine, ids: Collection[int], moment: datetime, watch: int | None = None) -> int:
+    """Rows that ended (of this watch only, where one is given) are sent again with their old key,
+    so that a receiver that has them already knows them. Returns how many.
     """
     again = {
         "state": PENDING,
@@ -169,7 +184,12 @@ def replay(engine: Engine, ids: Collection[int], moment: datetime) -> int:
         "finished": None,
         "created": moment,
     }
-    ended = (deliveries.c.id.in_(list(ids)), deliveries.c.state.in_((DONE, GIVEN_UP, CANCELLED)))
+    ended: tuple[Any, ...] = (
+        deliveries.c.id.in_(list(ids)),
+        deliveries.c.state.in_((DONE, GIVEN_UP, CANCELLED)),
+    )
+    if watch is not None:
+        ended = (*ended, deliveries.c.watch == watch)
     with writing(engine) as connection:
         return connection.execute(update(deliveries).where(*ended).values(**again)).rowcount
 
@@ -212,6 +232,18 @@ def given_up_by_channel(engine: Engine, since: datetime) -> Mapping[str, tuple[i
         for channel, reason in rows:
             found[channel] = (found.get(channel, (0, ""))[0] + 1, reason or "")
     return found
+
+
+def keys_of(engine: Engine, article_ids: Collection[int]) -> list[str]:
+    """The keys of the deliveries about these articles."""
+    with reading(engine) as connection:
+        return [
+            key
+            for some in portions(article_ids)
+            for key in connection.execute(
+                select(deliveries.c.key).where(deliveries.c.article.in_(some))
+            ).scalars()
+        ]
 
 
 def forget_articles(connection: Connection, ids: Collection[int]) -> int:

@@ -25,14 +25,15 @@ class Service(StrEnum):
 
     CRAWLER = "crawler"
     WORKERS = "workers"
+    DELIVERY = "delivery"
     DASHBOARD = "dashboard"
 
 
-WRITERS = frozenset({Service.CRAWLER, Service.WORKERS})
+WRITERS = frozenset({Service.CRAWLER, Service.WORKERS, Service.DELIVERY})
 HIDDEN = ("forgotten", "removals", "doomed_bodies", "chores", "host_turns")
 """What the dashboard must not read: what was erased on request, and the workers' own records."""
-OWN: tuple[str, ...] = ()
-"""The tables that the dashboard writes: none yet."""
+OWN: tuple[str, ...] = ("watches", "watch_channels", "matches", "deliveries")
+"""The tables that the dashboard writes."""
 _VERSION = "alembic_version"  # the schema's revision: only whoever migrates writes it
 _ROW_RIGHTS = "SELECT, INSERT, UPDATE, DELETE"
 
@@ -133,6 +134,8 @@ def _reads(role: str) -> Iterator[str]:
     yield f"REVOKE ALL ON {', '.join(HIDDEN)} FROM {role}"
     if OWN:
         yield f"GRANT {_ROW_RIGHTS} ON {', '.join(OWN)} TO {role}"
+        for table in OWN:  # a row of its own gets a number
+            yield f"GRANT USAGE, SELECT ON SEQUENCE {table}_id_seq TO {role}"
 
 
 def _quoted(connection: Connection, name: str) -> str:

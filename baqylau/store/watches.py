@@ -2,7 +2,7 @@
 stored ones go out.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
@@ -134,20 +134,17 @@ def remove(engine: Engine, watch_id: int, moment: datetime) -> None:
             raise InputError(_unknown(watch_id))
 
 
-def forget(connection: Connection, mentions: Sequence[str]) -> int:
-    """Deletes the watches whose name or query holds all words of a name in one of its forms: each
-    form is a string of words. Returns how many.
+def forget(engine: Engine, name: str) -> int:
+    """Deletes the watches whose name or query holds all words of a person's name, in any case of
+    letters; returns how many.
     """
-    wanted = [set(x.casefold().split()) for x in mentions]
+    with writing(engine) as connection:
+        return _forget(connection, set(name.casefold().split()))
+
+
+def _forget(connection: Connection, words: set[str]) -> int:
     rows = connection.execute(select(watches.c.id, watches.c.name, watches.c.query)).all()
-    gone = [
-        x.id
-        for x in rows
-        if any(
-            words and words <= set(f"{x.name} {x.query}".casefold().replace('"', " ").split())
-            for words in wanted
-        )
-    ]
+    gone = [x.id for x in rows if words and words <= _words(f"{x.name} {x.query}")]
     for table, column in (
         (deliveries, deliveries.c.watch),
         (matches, matches.c.watch),
@@ -156,6 +153,10 @@ def forget(connection: Connection, mentions: Sequence[str]) -> int:
     ):
         connection.execute(delete(table).where(column.in_(gone)))
     return len(gone)
+
+
+def _words(text: str) -> set[str]:
+    return set("".join(x if x.isalnum() or x == "-" else " " for x in text.casefold()).split())
 
 
 def due_for_digest(engine: Engine, moment: datetime) -> list[Watch]:
