@@ -19,7 +19,7 @@ import structlog
 
 from baqylau import alerts, metrics
 from baqylau.alerts import compose
-from baqylau.alerts.message import Busy, Message, Refused
+from baqylau.alerts.outgoing import Busy, Message, Refused
 from baqylau.app import App
 from baqylau.errors import ConfigurationError, InputError, TryLater
 from baqylau.loops import LoopStatus, PeriodicLoop
@@ -180,7 +180,7 @@ class DeliveryWorker(PeriodicLoop):
         except TryLater as later:
             return self._failed(held, str(later), later.after if isinstance(later, Busy) else None)
         except Exception as fault:
-            log.exception("fault", event=held.event, channel=held.channel)
+            log.exception("fault", about=held.event, channel=held.channel)
             return self._failed(held, f"{type(fault).__name__}: {fault}", None)
         else:
             with busy_as_try_later():
@@ -204,7 +204,7 @@ class DeliveryWorker(PeriodicLoop):
         with busy_as_try_later():
             deliveries.put_back(engine, held, reason, db_now(engine) + pause)
         self._count(held, "put back")
-        log.warning("not delivered yet", event=held.event, channel=held.channel, reason=reason)
+        log.warning("not delivered yet", about=held.event, channel=held.channel, reason=reason)
         return False
 
     def _ended(self, held: Delivery, result: str, end: Any, reason: str) -> None:
@@ -212,7 +212,7 @@ class DeliveryWorker(PeriodicLoop):
             end(self.app.engine, held, db_now(self.app.engine), reason)
         self._count(held, result)
         if result == "given up":
-            log.warning("given up", event=held.event, channel=held.channel, reason=reason)
+            log.warning("given up", about=held.event, channel=held.channel, reason=reason)
 
     def _count(self, held: Delivery, result: str) -> None:
         metrics.DELIVERIES.labels(held.kind, result).inc()
@@ -268,9 +268,9 @@ class DeliveryWorker(PeriodicLoop):
             self.app.engine, f"{ISSUE}-{issue.id}-opened", held.channel
         ):
             raise Moot("its opening was not told here")
-        return alerts.message(issue, self._name(issue))
+        return alerts.message(issue, self._outlet_name(issue))
 
-    def _name(self, issue: Issue) -> str | None:
+    def _outlet_name(self, issue: Issue) -> str | None:
         outlet = self.app.outlets.get(issue.outlet_id or "")
         return outlet.name if outlet else None
 

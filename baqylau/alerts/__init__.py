@@ -15,7 +15,7 @@ from importlib import import_module
 from typing import Any, Protocol
 
 from baqylau.alerts import command, webhook
-from baqylau.alerts.message import Message as Outgoing
+from baqylau.alerts.outgoing import Message as Outgoing
 from baqylau.errors import InputError
 from baqylau.model.issue import Issue
 from baqylau.settings import Settings
@@ -48,7 +48,7 @@ def checked(settings: Settings, kind: str, address: str) -> tuple[str, str]:
 
 
 def send(settings: Settings, kind: str, address: str, message: Outgoing) -> None:
-    """Raises `TryLater` (`message.Busy` where the receiver named a pause) or `message.Refused`."""
+    """Raises `outgoing.Busy` or `outgoing.Refused`."""
     _sender(kind).send(settings, address, message)
 
 

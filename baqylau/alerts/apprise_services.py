@@ -5,7 +5,7 @@ addresses hold credentials and may lead anywhere.
 
 from typing import Any
 
-from baqylau.alerts.message import Busy, Message, Refused
+from baqylau.alerts.outgoing import Busy, Message, Refused
 from baqylau.errors import ConfigurationError, InputError
 from baqylau.settings import Settings
 

@@ -20,7 +20,7 @@ from markupsafe import Markup, escape
 
 from baqylau.alerts import plot
 from baqylau.alerts.clean_text import host_of, link, one_line
-from baqylau.alerts.message import Message
+from baqylau.alerts.outgoing import Message
 from baqylau.model.told import DigestContent, Item, Said
 
 LANGUAGES = ("ru", "kk", "en")

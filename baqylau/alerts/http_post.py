@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from urllib.parse import SplitResult, urlsplit
 
-from baqylau.alerts.message import Busy, Refused
+from baqylau.alerts.outgoing import Busy, Refused
 from baqylau.errors import InputError
 from baqylau.model.public_address import is_global, refused_host
 
@@ -57,11 +57,12 @@ def post(
     body: bytes,
     headers: Mapping[str, str],
     allowed: Collection[str] = (),
-    patience: float = PATIENCE,
+    patience: float | None = None,
 ) -> Answer:
     """Posts the body. Raises `Busy` where there is no answer, `Refused` for an address that may not
     be posted to.
     """
+    patience = PATIENCE if patience is None else patience
     try:
         parts = checked(url, allowed)
     except InputError as wrong:

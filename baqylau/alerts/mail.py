@@ -17,7 +17,7 @@ import aiosmtplib
 
 from baqylau import private
 from baqylau.alerts.clean_text import one_line
-from baqylau.alerts.message import Busy, Message, Refused
+from baqylau.alerts.outgoing import Busy, Message, Refused
 from baqylau.atomic import replace
 from baqylau.clock import now
 from baqylau.errors import ConfigurationError, InputError

@@ -3,7 +3,7 @@ goes to the program's standard input as one line of JSON.
 """
 
 from baqylau.alerts import command
-from baqylau.alerts.message import Busy, Message
+from baqylau.alerts.outgoing import Busy, Message
 from baqylau.errors import InputError, TryLater
 from baqylau.settings import Settings
 

@@ -6,7 +6,7 @@ import json
 import re
 
 from baqylau.alerts.http_post import Answer, post
-from baqylau.alerts.message import Busy, Message, Refused
+from baqylau.alerts.outgoing import Busy, Message, Refused
 from baqylau.errors import InputError
 from baqylau.settings import Settings
 

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from baqylau.alerts.http_post import accepted, checked, post
-from baqylau.alerts.message import Message
+from baqylau.alerts.outgoing import Message
 from baqylau.clock import now
 from baqylau.errors import ConfigurationError, InputError, TryLater
 from baqylau.masking import mask_setting

@@ -42,6 +42,11 @@ READS = {
     "entities show": "entities show 1",
     "entities pairs": "entities pairs",
     "entities changes": "entities changes",
+    "watch list": "watch list",
+    "watch show": "watch show 1",
+    "watch test": "watch test 1",
+    "watch log": "watch log",
+    "digest": "digest --for 1",
 }
 """They read the database; none creates or migrates one."""
 
@@ -63,6 +68,11 @@ WRITES = {
     "entities undo": "entities undo 1",
     "entities same": "entities same 1",
     "entities different": "entities different 1",
+    "deliver": "deliver --once",
+    "watch add": "watch add мост",
+    "watch mute": "watch mute 1",
+    "watch remove": "watch remove 1",
+    "watch replay": "watch replay 1",
 }
 """They change the database, and migrate a local one first."""
 

@@ -20,6 +20,7 @@ ALLOWED = {
     "baqylau/store/tables/workers.py": "a table is called so",
     "baqylau/store/migrations/versions/0001_the_first_tables.py": "tables are called so",
     "baqylau/store/migrations/versions/0009_entities.py": "tables are called so",
+    "baqylau/model/watch.py": "a kind of event is called so",
     "baqylau/verify.py": "the check of an article's offsets is called so",
     "console/main.py": "commands are called so",
     "console/verify.py": "the check of an article's offsets is called so",

@@ -21,4 +21,4 @@ def index(runner: JobRunner, held: LeasedJob) -> Following:
     with jobs.finishing(runner.engine, held.job, "indexed", moment) as connection:
         search_index.write(connection, stored.id, lemmas)
         articles.link_reprints(connection, article.text, stored.text_hash)
-        return runner.enqueue_next(connection, held, moment, stored)
+        return runner.enqueue_next(connection, held, moment, stored, first=held.job.fresh)

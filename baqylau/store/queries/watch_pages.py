@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Engine, and_, func, select
 
+from baqylau.model.watch import MATCH
 from baqylau.stages import FACTS
 from baqylau.store.connect import reading
 from baqylau.store.deliveries import DONE
@@ -105,7 +106,7 @@ def print_to_inbox(engine: Engine, since: datetime) -> list[Delays]:
         .where(
             deliveries.c.state == DONE,
             deliveries.c.finished >= since,
-            deliveries.c.kind == "match",
+            deliveries.c.kind == MATCH,
             deliveries.c.not_before.is_(None),
         )
         .order_by(deliveries.c.id.desc())
