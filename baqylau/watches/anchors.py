@@ -14,9 +14,12 @@ from baqylau.query.stemming import Stems, bare, phrases, root
 
 STEM, BEGINNING, OUTLET, LANGUAGE, COUNTRY, KIND, TAG, NAME = range(8)
 """The kinds of keys."""
+KINDS = 8
 Key = tuple[int, str]
 Weight = Callable[[str], float]
 """How many of a thousand articles hold a stem, roughly."""
+BEGINNING_LETTERS = 4
+"""Of a prefix; with more, an article would have keys of many lengths."""
 NAME_LETTERS = 3
 """A part of a name is found by so many of its letters that stand together."""
 _COMMON = {OUTLET: 20.0, LANGUAGE: 400.0, COUNTRY: 300.0, KIND: 300.0, TAG: 5.0, NAME: 15.0}
@@ -78,7 +81,7 @@ def _of_stems(alternatives: Sequence[Stems], weight: Weight) -> _Found:
 def _of_prefix(prefix: Prefix, weight: Weight) -> _Found:
     whole = _of_stems([*phrases(prefix, LANGUAGES), *((x,) for x in bare(prefix))], weight)
     assert whole is not None
-    begins = root(prefix)
+    begins = root(prefix)[:BEGINNING_LETTERS]
     return whole[0] + 4 * weight(begins), whole[1] | {(BEGINNING, begins)}
 
 

@@ -6,6 +6,7 @@ candidates are asked by their stems first, and only what stems cannot tell is ma
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,13 +19,13 @@ from baqylau.watches.anchors import (
     BEGINNING,
     COUNTRY,
     KIND,
+    KINDS,
     LANGUAGE,
     NAME,
     NAME_LETTERS,
     OUTLET,
     STEM,
     TAG,
-    Key,
     anchor,
 )
 from baqylau.watches.conditions import holds, kinds_of
@@ -55,14 +56,19 @@ class Percolator:
     ) -> None:
         self.entries = {x.watch.id: x for x in entries}
         self.fields = _fields(self.entries.values())
-        self.asks_facts = any(kinds_of(x.watch) for x in self.entries.values())
         self._seen, self._of = seen, of
-        self._index: dict[Key, list[int]] = {}
+        self._index: dict[int, dict[str, list[int]]] = {x: {} for x in range(KINDS)}
         self._always: list[int] = []
-        self._tests: dict[tuple[int, str | None], Test] = {}
+        self._tests: dict[str | None, dict[int, Test]] = {}
+        self._conditional = frozenset(x for x, y in self.entries.items() if kinds_of(y.watch))
         self._beginnings: tuple[int, ...] = ()
         for number, entry in self.entries.items():
             self._add(number, entry)
+
+    @property
+    def asks_facts(self) -> bool:
+        """Whether a watch has a condition on facts."""
+        return bool(self._conditional)
 
     def matching(self, article: Document, facts: Sequence[Mapping[str, Any]] = ()) -> list[int]:
         """The ids of the watches that match, in order. `facts` are the article's, each with "type"
@@ -70,29 +76,42 @@ class Percolator:
         """
         stems = frozenset(article.index)
         found = set(self._always)
-        index = self._index
-        for key in self._keys(stems, article):
-            if key in index:
-                found.update(index[key])
-        return sorted(x for x in found if self._matches(self.entries[x], article, stems, facts))
+        for kind, texts in self._keys(stems, article):
+            held = self._index[kind]
+            for text in held.keys() & texts:
+                found.update(held[text])
+        tests = self._tests.setdefault(article.language, {})
+        return sorted(x for x in found if self._matches(x, tests, article, stems, facts))
 
     def _matches(
-        self, entry: Entry, article: Document, stems: Stems, facts: Sequence[Mapping[str, Any]]
+        self,
+        number: int,
+        tests: dict[int, Test],
+        article: Document,
+        stems: Stems,
+        facts: Sequence[Mapping[str, Any]],
     ) -> bool:
-        watch = entry.watch
-        if watch.outlets and article.outlet not in watch.outlets:
-            return False
-        if watch.languages and article.language not in watch.languages:
-            return False
-        if entry.node is not None:
-            key = (watch.id, article.language)
-            test = self._tests.get(key)
-            if test is None:
-                test = self._tests[key] = _test(entry.node, languages_of(article.language))
-            told = test(stems, article)
-            if told is False or (told is None and not matches(entry.node, article)):
-                return False
-        return holds(watch, facts)
+        test = tests.get(number)
+        if test is None:
+            test = tests[number] = self._test(number, article.language)
+        told = test(stems, article)
+        if told is None:
+            node = self.entries[number].node
+            told = node is not None and matches(node, article)
+        return told and (
+            number not in self._conditional or holds(self.entries[number].watch, facts)
+        )
+
+    def _test(self, number: int, language: str | None) -> Test:
+        """The test of a watch for articles in this language."""
+        watch, node = self.entries[number].watch, self.entries[number].node
+        if watch.languages and language not in watch.languages:
+            return _never
+        test = _always if node is None else _test(node, languages_of(language))
+        if not watch.outlets:
+            return test
+        outlets = frozenset(watch.outlets)
+        return lambda stems, article: article.outlet in outlets and test(stems, article)
 
     def _add(self, number: int, entry: Entry) -> None:
         keys = None if entry.node is None else anchor(entry.node, self._weight)
@@ -102,7 +121,7 @@ class Percolator:
             self._always.append(number)
             return
         for key in keys:
-            self._index.setdefault(key, []).append(number)
+            self._index[key[0]].setdefault(key[1], []).append(number)
             if key[0] == BEGINNING and len(key[1]) not in self._beginnings:
                 self._beginnings = (*self._beginnings, len(key[1]))
 
@@ -111,33 +130,28 @@ class Percolator:
             return 1000 * self._seen.get(stem, 0) / self._of + 1 / len(stem)
         return _USUAL * (10 if len(stem) <= _SHORT_STEM else 1) + 1 / len(stem)
 
-    def _keys(self, stems: Stems, article: Document) -> Iterator[Key]:
-        for stem in stems:
-            yield STEM, stem
+    def _keys(self, stems: Stems, article: Document) -> Iterator[tuple[int, AbstractSet[str]]]:
+        """The article's keys of each kind of which the index holds any."""
+        yield STEM, stems
         for length in self._beginnings:
-            for begins in {x[:length] for x in stems if len(x) >= length}:
-                yield BEGINNING, begins
-        yield OUTLET, article.outlet
-        if article.language is not None:
-            yield LANGUAGE, article.language
-        if article.country is not None:
-            yield COUNTRY, article.country
-        for kind in article.kinds:
-            yield KIND, kind
-        for tag in article.tags:
-            yield TAG, tag
-        if self.fields:
-            yield from _name_keys(article)
+            yield BEGINNING, {x[:length] for x in stems}
+        yield OUTLET, {article.outlet}
+        yield LANGUAGE, {article.language or ""}
+        yield COUNTRY, {article.country or ""}
+        yield KIND, article.kinds
+        yield TAG, {*article.tags}
+        if self._index[NAME]:
+            yield NAME, _parts_of_names(article)
 
 
-def _name_keys(article: Document) -> set[Key]:
+def _parts_of_names(article: Document) -> set[str]:
     names = {*article.authors, article.section or "", *article.speakers}
     names |= {name for _, name in article.mentions}
-    found: set[Key] = set()
+    found: set[str] = set()
     for name in names:
         plain = name.casefold()
         for at in range(len(plain) - NAME_LETTERS + 1):
-            found.add((NAME, plain[at : at + NAME_LETTERS]))
+            found.add(plain[at : at + NAME_LETTERS])
     return found
 
 
@@ -170,7 +184,7 @@ def _leaves(node: Node) -> Iterator[Node]:
 def _test(node: Node, languages: Sequence[str]) -> Test:
     match node:
         case And(parts):
-            return _all([_test(x, languages) for x in parts])
+            return _joined(parts, languages)
         case Or(parts):
             return _any([_test(x, languages) for x in parts])
         case Not(part):
@@ -189,6 +203,31 @@ def _test(node: Node, languages: Sequence[str]) -> Test:
             return lambda _, article: matches(node, article)
 
 
+def _always(_stems: Stems, _article: Document) -> bool:
+    return True
+
+
+def _never(_stems: Stems, _article: Document) -> bool:
+    return False
+
+
+def _joined(parts: Sequence[Node], languages: Sequence[str]) -> Test:
+    """Of an AND: the words that have one stem are asked for together, and first."""
+    single = {x: phrases(x, languages) for x in parts if isinstance(x, Word)}
+    needed = frozenset(y[0][0] for y in single.values() if len(y) == 1 and y[0][0] != BOUNDARY)
+    rest = [
+        x
+        for x in parts
+        if not (isinstance(x, Word) and len(single[x]) == 1 and single[x][0][0] != BOUNDARY)
+    ]
+    if not needed:
+        return _all([_test(x, languages) for x in rest])
+    if not rest:
+        return lambda stems, _: needed <= stems
+    others = _all([_test(x, languages) for x in rest])
+    return lambda stems, article: needed <= stems and others(stems, article)
+
+
 def _one_of(wanted: Stems) -> Test:
     return lambda stems, _: not wanted.isdisjoint(stems)
 
@@ -198,11 +237,11 @@ def _together(alternatives: list[Stems]) -> Test:
 
 
 def _beginning(prefix: Prefix, languages: Sequence[str]) -> Test:
-    begins = root(prefix)
+    begins, length = root(prefix), len(root(prefix))
     whole = frozenset({x for y in phrases(prefix, languages) for x in y} | set(bare(prefix)))
 
     def test(stems: Stems, _: Document) -> bool | None:
-        if not whole.isdisjoint(stems) or any(x.startswith(begins) for x in stems):
+        if not whole.isdisjoint(stems) or any(x[:length] == begins for x in stems):
             return None
         return False
 
