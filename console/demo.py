@@ -89,8 +89,9 @@ def _go_on(given: Settings, console: "Console", sample: "Sample", stop: "threadi
     Russian and one in Kazakh, and it is visited again.
     """
     from baqylau.app import open_app
+    from baqylau.clock import now
     from baqylau.sandbox.pool import SandboxPool
-    from baqylau.store import watches
+    from baqylau.store import outlets, watches
     from console import processes
     from workers.run import working
 
@@ -100,6 +101,7 @@ def _go_on(given: Settings, console: "Console", sample: "Sample", stop: "threadi
             count, _ = watches.mark(app.engine)
             if count > known:
                 sample.publish()
+                outlets.make_due(app.engine, now())
                 console.print("The sample press has printed something new; it is visited again.")
                 child = processes.crawler(given, once=True, log=FOLDER / "crawl.log")
                 processes.start(child)
