@@ -71,8 +71,14 @@ def printed(app: App, count: int) -> None:
             jobs.add(connection, "match", n, version_of("match"), moment, first=True)
 
 
-def deliverers(given: dict[str, Any], count: int, ending: threading.Event, log: Path) -> int:
-    """Keeps so many workers running, and kills one of them again and again; how many kills."""
+def deliverers(
+    given: dict[str, Any],
+    count: int,
+    pauses: tuple[float, float],
+    ending: threading.Event,
+    log: Path,
+) -> int:
+    """Keeps so many workers running, and kills one of them after each pause; how many kills."""
     chance, kills = random.Random(7), 0
     command = [sys.executable, "-m", "tests.faults.deliverers", json.dumps(given)]
     with log.open("ab") as output:
@@ -82,7 +88,7 @@ def deliverers(given: dict[str, Any], count: int, ending: threading.Event, log: 
 
         running = [start() for _ in range(count)]
         try:
-            while not ending.wait(chance.uniform(1.5, 4)):
+            while not ending.wait(chance.uniform(*pauses)):
                 victim = chance.randrange(count)
                 os.kill(running[victim].pid, signal.SIGKILL)
                 running[victim].wait()
@@ -96,10 +102,12 @@ def deliverers(given: dict[str, Any], count: int, ending: threading.Event, log: 
 
 
 @pytest.mark.parametrize(
-    ("count", "often"),
-    [(40, 0.1), pytest.param(10_000, 0.02, marks=pytest.mark.faults)],
+    ("count", "often", "pauses"),
+    [(40, 0.1, (1.5, 4.0)), pytest.param(10_000, 0.02, (5.0, 15.0), marks=pytest.mark.faults)],
 )
-def test_no_message_is_lost_and_none_is_doubled(tmp_path: Path, count: int, often: float) -> None:
+def test_no_message_is_lost_and_none_is_doubled(
+    tmp_path: Path, count: int, often: float, pauses: tuple[float, float]
+) -> None:
     with ExitStack() as open_things:
         receivers = {
             kind: open_things.enter_context(http_receiver())
@@ -117,7 +125,7 @@ def test_no_message_is_lost_and_none_is_doubled(tmp_path: Path, count: int, ofte
         ending = threading.Event()
         kills: list[int] = []
         killer = threading.Thread(
-            target=lambda: kills.append(deliverers(given, 2, ending, tmp_path / "log"))
+            target=lambda: kills.append(deliverers(given, 2, pauses, ending, tmp_path / "log"))
         )
         killer.start()
         try:
