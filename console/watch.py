@@ -5,7 +5,7 @@ $ baqylau watch add "паводок OR «су тасқыны»" --to mail:desk@e
 watch 1: it would have found 12 articles in the last 30 days, 0.4 a day
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Annotated, Any
 
@@ -49,29 +49,13 @@ def add(
     """Make a watch; says first what it would have found in the last 30 days, and is refused where
     that is more than 200 a day without a digest.
     """
-    from baqylau.store import watches
-    from baqylau.store.queries.preview import DAYS, preview
-    from baqylau.watches.draft import refuse_flood, watch_of
-
     start, _, end = quiet.partition("-")
     given = {"name": name, "query": query, "outlets": outlets, "languages": languages, "zone": zone}
     given |= {"quiet_from": start, "quiet_until": end, "appointed": appointed, "figure": figure}
     given |= {"digest": digest, "digest_at": digest_at, "language": ui}
     switches = {"collapse": not each, "edits": edits, "removals": removals, "issues": issues}
     given |= {x: "on" for x, on in switches.items() if on}
-    with _app() as (settings, engine, known):
-        watch = watch_of(given, owner, known)
-        targets = _targets(settings, to or ())
-        found = preview(engine, watch, _now(engine), _countries(known))
-        refuse_flood(watch, found.a_day)
-        number = watches.add(engine, watch, targets, _now(engine))
-    more = "" if found.complete else "more than "
-    _say(
-        f"watch {number}: it would have found {more}{found.found} articles in the last"
-        f" {min(DAYS, round(found.days))} days, {found.a_day:.1f} a day"
-    )
-    if not targets:
-        _say("it has no channel: it is read in the dashboard and in its feed")
+    _make(given, owner, to or ())
 
 
 @cli.command("list")
@@ -209,6 +193,26 @@ def replay(
     with _app() as (_, engine, _known):
         count = deliveries.replay(engine, ids, _now(engine))
     _say(f"{count} are sent again")
+
+
+def _make(given: dict[str, str], owner: str, to: Sequence[str]) -> None:
+    from baqylau.store import watches
+    from baqylau.store.queries.preview import DAYS, preview
+    from baqylau.watches.draft import refuse_flood, watch_of
+
+    with _app() as (settings, engine, known):
+        watch = watch_of(given, owner, known)
+        targets = _targets(settings, to)
+        found = preview(engine, watch, _now(engine), _countries(known))
+        refuse_flood(watch, found.a_day)
+        number = watches.add(engine, watch, targets, _now(engine))
+    more = "" if found.complete else "more than "
+    _say(
+        f"watch {number}: it would have found {more}{found.found} articles in the last"
+        f" {min(DAYS, round(found.days))} days, {found.a_day:.1f} a day"
+    )
+    if not targets:
+        _say("it has no channel: it is read in the dashboard and in its feed")
 
 
 def _targets(settings: Any, given: Any) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request, Response
@@ -55,28 +56,7 @@ def routes(view: View) -> APIRouter:
             inbox=view.app.settings.mail_folder is not None,
         )
 
-    @router.get("/watches/log")
-    def log(request: Request) -> Response:
-        access = _signed_in(request)
-        state, before = field(request, "state"), field(request, "before")
-        if state is not None and state not in deliveries.STATES:
-            raise InputError(f"state={state}: {', '.join(deliveries.STATES)}")
-        lines = delivery_log.log(
-            engine,
-            None if access.may_administer else access.name,
-            None,
-            state,
-            _LINES + 1,
-            _number(before) if before else None,
-        )
-        return view.page(
-            request,
-            "watch_log.html",
-            lines=lines[:_LINES],
-            states=deliveries.STATES,
-            state=state,
-            following=lines[_LINES - 1].id if len(lines) > _LINES else None,
-        )
+    router.add_api_route("/watches/log", partial(_log, view), methods=["GET"])
 
     @router.get("/watches/new")
     def new(request: Request) -> Response:
@@ -108,6 +88,30 @@ def routes(view: View) -> APIRouter:
         return RedirectResponse("/watches" if action == "remove" else f"/watches/{watch.id}", 303)
 
     return router
+
+
+def _log(view: View, request: Request) -> Response:
+    """What became of the messages of who asks; an administrator sees everybody's."""
+    access = _signed_in(request)
+    state, before = field(request, "state"), field(request, "before")
+    if state is not None and state not in deliveries.STATES:
+        raise InputError(f"state={state}: {', '.join(deliveries.STATES)}")
+    lines = delivery_log.log(
+        view.engine,
+        None if access.may_administer else access.name,
+        None,
+        state,
+        _LINES + 1,
+        _number(before) if before else None,
+    )
+    return view.page(
+        request,
+        "watch_log.html",
+        lines=lines[:_LINES],
+        states=deliveries.STATES,
+        state=state,
+        following=lines[_LINES - 1].id if len(lines) > _LINES else None,
+    )
 
 
 # What the buttons do

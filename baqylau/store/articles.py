@@ -147,13 +147,8 @@ def mark_removed(
         articles.c.page.in_(select(pages.c.id).where(same))
     )
     with writing(engine) as connection:
-        gone = connection.execute(
-            update(articles)
-            .where(theirs, articles.c.removed.is_(None))
-            .values(removed=when)
-            .returning(articles.c.id)
-        ).scalars()
-        ids = list(gone)
+        marked = update(articles).where(theirs, articles.c.removed.is_(None)).values(removed=when)
+        ids = list(connection.execute(marked.returning(articles.c.id)).scalars())
         watch_matches.tell_removed(connection, ids, when)
         return len(ids)
 
