@@ -16,14 +16,16 @@ from typer.testing import CliRunner
 
 from baqylau import maintenance
 from baqylau.app import open_app
+from baqylau.clock import now
 from baqylau.errors import ConfigurationError
+from baqylau.model.watch import Watch
 from baqylau.sandbox.pool import SandboxPool
 from baqylau.settings import load
-from baqylau.store import outlets, pages
+from baqylau.store import deliveries, outlets, pages, watches
 from baqylau.store.connect import connect, writing
 from baqylau.store.dialect.db_clock import db_now
 from baqylau.store.queries import pipeline_metrics
-from baqylau.store.roles import HIDDEN, Service, grant
+from baqylau.store.roles import HIDDEN, OWN, Service, grant
 from baqylau.store.schema import migrate
 from baqylau.store.tables import metadata
 from console.main import cli
@@ -77,17 +79,31 @@ def ids(deployment: Deployment, tmp_path_factory: pytest.TempPathFactory) -> dic
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_the_dashboard_writes_no_table(deployment: Deployment, table: str) -> None:
+def test_the_dashboard_writes_no_table_but_its_own(deployment: Deployment, table: str) -> None:
     column = next(iter(metadata.tables[table].columns)).name
+    rows = (
+        f"INSERT INTO {table} DEFAULT VALUES",
+        f'UPDATE {table} SET "{column}" = NULL',
+        f"DELETE FROM {table}",
+    )
     with deployment.session(Service.DASHBOARD) as session:
-        for statement in (
-            f"INSERT INTO {table} DEFAULT VALUES",
-            f'UPDATE {table} SET "{column}" = NULL',
-            f"DELETE FROM {table}",
-            f"TRUNCATE {table} CASCADE",
-        ):
+        for statement in (*(() if table in OWN else rows), f"TRUNCATE {table} CASCADE"):
             with pytest.raises(InsufficientPrivilege):
                 session.execute(statement)
+
+
+def test_a_watch_is_made_tested_and_removed_under_the_dashboards_role(
+    deployment: Deployment,
+) -> None:
+    engine = connect(deployment.of[Service.DASHBOARD])
+    made = Watch(name="x", owner="x", query="мост")
+    number = watches.add(engine, made, [("mail", "a@office.test")], now())
+    to = [x.channel for x in watches.targets_of(engine, [number])[number]]
+    assert deliveries.put_now(engine, "test-1", to, now(), kind="test", watch=number) == 1
+    watches.change(engine, number, made, [], now())
+    watches.mute(engine, number, now())
+    watches.remove(engine, number, now())
+    engine.dispose()
 
 
 @pytest.mark.parametrize("table", [*TABLES, "search", "alembic_version"])

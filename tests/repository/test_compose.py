@@ -281,13 +281,13 @@ def test_made_again_every_secret_keeps_its_words_and_an_earlier_releases_are_tak
     first = {x.name: x.read_text(encoding="utf-8") for x in made.iterdir()}
     assert first["postgres_password"] == owner
     assert first["workers_archive_secret"] == "from before"
-    assert first["workers_alert_webhook"] == "https://h/x"
+    assert first["delivery_alert_webhook"] == "https://h/x"
     subprocess.run([sys.executable, str(script), str(made)], check=False, capture_output=True)
     assert {x.name: x.read_text(encoding="utf-8") for x in made.iterdir()} == first
 
 
 def test_work_waits_for_the_tables() -> None:
-    for name in ("crawler", "workers", "dashboard"):
+    for name in ROLES:
         assert SERVICES[name]["depends_on"]["migrate"] == {
             "condition": "service_completed_successfully"
         }
