@@ -87,9 +87,7 @@ async def _send(settings: Settings, address: str, mail: EmailMessage) -> None:
     if not host or not port.isdigit():
         raise Busy("setting mail_server: write host:port, for example mail.example.org:587")
     try:
-        await aiosmtplib.send(
-            mail,
-            recipients=[address],
+        client = aiosmtplib.SMTP(
             hostname=host,
             port=int(port),
             username=settings.mail_user or None,
@@ -99,6 +97,7 @@ async def _send(settings: Settings, address: str, mail: EmailMessage) -> None:
             cert_bundle=str(settings.mail_ca) if settings.mail_ca else None,
             timeout=PATIENCE,
         )
+        await _hand_over(client, address, mail)
     except aiosmtplib.SMTPRecipientsRefused as wrong:
         codes = [x.code for x in wrong.recipients]
         raise (Refused if codes and min(codes) >= 500 else Busy)(
@@ -108,6 +107,22 @@ async def _send(settings: Settings, address: str, mail: EmailMessage) -> None:
         raise Busy(f"{host} answered {wrong.code}: {one_line(wrong.message, 120)}") from None
     except (aiosmtplib.SMTPException, OSError, ValueError) as wrong:
         raise Busy(f"{host}:{port} did not take the mail ({type(wrong).__name__})") from None
+
+
+async def _hand_over(client: aiosmtplib.SMTP, address: str, mail: EmailMessage) -> None:
+    """The loop ends right after it, before a TLS connection has said goodbye: its socket is closed
+    here.
+    """
+    transport = None
+    try:
+        async with client:
+            transport = client.transport
+            await client.send_message(mail, recipients=[address])
+    finally:
+        if isinstance(transport, asyncio.WriteTransport):
+            transport.abort()
+            for _ in range(3):
+                await asyncio.sleep(0)
 
 
 def required(settings: Settings) -> None:
