@@ -6,7 +6,7 @@ CORPORA ?= ../shared/corpora
 PROCESSES ?= 3
 .DEFAULT_GOAL := help
 
-.PHONY: audit bench-api bench-clean bench-crawl bench-dashboard bench-entities bench-facts bench-kk bench-retention bench-revisit bench-search bench-search-speed bench-startup bench-stories bench-work check compose-test demo help image-test install lock run sbom screenshots secrets services test test-faults train-kk
+.PHONY: audit bench-api bench-clean bench-crawl bench-dashboard bench-entities bench-facts bench-kk bench-retention bench-revisit bench-search bench-search-speed bench-startup bench-stories bench-watches bench-work check compose-test demo help image-test install lock run sbom screenshots secrets services test test-faults train-kk
 
 help: ## lists these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 24
@@ -121,6 +121,9 @@ bench-search-speed: $(VENV)/.run ## p50 and p95 of the classes of query over 100
 
 bench-stories: $(VENV)/.bench ## quality and cost of stories and reprints beside MinHash and TF-IDF alone
 	@$(BIN)/python -m benchmarks.stories $(CORPORA)
+
+bench-watches: $(VENV)/.run ## CPU time an article to be percolated through 1,000 and 10,000 watches; from a commit to the receiver
+	@$(BIN)/python -m benchmarks.watches $(CORPORA) --rest
 
 bench-retention: $(VENV)/.run ## expires 100,000 pages and erases a name from as many articles; how long a writer waits meanwhile
 	@$(BIN)/python -m benchmarks.retention 100000

@@ -15,19 +15,21 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from baqylau import queue, registry
+from baqylau import alerts, queue, registry
 from baqylau.accounts import addresses
+from baqylau.alerts import mail
 from baqylau.app import open_archive
 from baqylau.archive import Archive
-from baqylau.errors import BaqylauError, TryLater
+from baqylau.errors import BaqylauError, ConfigurationError, TryLater
 from baqylau.settings import HOW_TO_CONTACT, Settings
-from baqylau.store import accounts, connect, schema, soundness
+from baqylau.store import accounts, connect, deliveries, schema, soundness
 from baqylau.store.connect import busy_as_try_later
 from baqylau.store.dialect.db_clock import clock_skew, db_now
 from baqylau.store.jobs import SET_ASIDE
 from baqylau.store.queries.pipeline_metrics import measure
 
 _CLOCKS = timedelta(seconds=5)  # NTP keeps machines within milliseconds
+_UNDELIVERED = timedelta(minutes=15)  # a message that is due for so long is sent by nobody
 _WAITED = timedelta(hours=1)  # a job that is due for so long has no workers
 _READING = 20.0  # seconds of quick_check, enough for some 5 GB in memory; a person is waiting
 _ROOM = 2 * 2**30  # bytes; a day of a hundred outlets takes about a tenth of this
@@ -212,6 +214,7 @@ def _database(settings: Settings) -> Iterator[CheckResult]:
         yield from _accounts(engine, settings)
         yield _clock(clock_skew(engine))
         yield from _work(engine)
+        yield from _deliveries(engine, settings)
     finally:
         engine.dispose()
 
@@ -306,6 +309,31 @@ def _work(engine: Any) -> Iterator[CheckResult]:
             "`baqylau jobs list` says why, `baqylau jobs retry` tries again",
         )
     yield _fine(f"work: {sum(by['pending'] for by in found.jobs.values())} jobs pending")
+
+
+def _deliveries(engine: Any, settings: Settings) -> Iterator[CheckResult]:
+    try:
+        mail.required(settings)
+        channels = alerts.channels_by_name(settings)
+    except ConfigurationError as wrong:
+        yield CheckResult(Grade.BAD, f"messages: {wrong}", "correct the setting that is named")
+        return
+    since = deliveries.oldest_due(engine, db_now(engine))
+    if since is not None and db_now(engine) - since > _UNDELIVERED:
+        yield CheckResult(
+            Grade.BAD,
+            f"messages: one has been due for {db_now(engine) - since}",
+            "start `baqylau deliver`, or workers with BAQYLAU_DELIVER=true",
+        )
+    found = deliveries.counts(engine)
+    if lost := found.get(deliveries.GIVEN_UP):
+        yield CheckResult(
+            Grade.NOTE,
+            f"messages: {lost} were given up",
+            "`baqylau watch log --state given_up` says why, `baqylau watch replay` sends again",
+        )
+    waiting = found.get(deliveries.PENDING, 0)
+    yield _fine(f"messages: {waiting} waiting, {len(channels)} channels in the settings")
 
 
 def _writable(folder: Path) -> bool:

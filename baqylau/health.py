@@ -25,6 +25,7 @@ from baqylau.app import App
 from baqylau.errors import ConfigurationError
 from baqylau.loops import LoopStatus
 from baqylau.settings import Settings
+from baqylau.store import deliveries
 from baqylau.store.connect import busy_as_try_later
 from baqylau.store.dialect.db_clock import clock_skew, db_now
 from baqylau.store.queries.pipeline_metrics import PipelineMetrics, measure
@@ -70,19 +71,7 @@ class DatabaseMetrics(Collector):
             ("outcome",),
             {(k,): v for k, v in found.pages.items()},
         )
-        states = {
-            (str(stage), state): count
-            for stage, by in found.jobs.items()
-            for state, count in by.items()
-        }
-        yield _family("baqylau_jobs", "Jobs, by stage and state.", ("stage", "state"), states)
-        waiting = {(str(stage),): age.total_seconds() for stage, age in found.waiting.items()}
-        yield _family(
-            "baqylau_oldest_due_seconds",
-            "Age of the oldest job that is due.",
-            ("stage",),
-            waiting,
-        )
+        yield from self._jobs(found)
         yield from self._single(
             "baqylau_lease_age_seconds",
             "Age of the oldest lease.",
@@ -98,6 +87,7 @@ class DatabaseMetrics(Collector):
             "How far this clock runs ahead of the database's.",
             ahead.total_seconds(),
         )
+        yield self._deliveries()
         delays = {
             (str(share),): delay.total_seconds()
             for share in _SHARES
@@ -108,6 +98,30 @@ class DatabaseMetrics(Collector):
             "Delay of the last day's articles, by quantile.",
             ("quantile",),
             delays,
+        )
+
+    @staticmethod
+    def _jobs(found: PipelineMetrics) -> Iterator[GaugeMetricFamily]:
+        states = {
+            (str(stage), state): count
+            for stage, by in found.jobs.items()
+            for state, count in by.items()
+        }
+        yield _family("baqylau_jobs", "Jobs, by stage and state.", ("stage", "state"), states)
+        waiting = {(str(stage),): age.total_seconds() for stage, age in found.waiting.items()}
+        yield _family(
+            "baqylau_oldest_due_seconds",
+            "Age of the oldest job that is due.",
+            ("stage",),
+            waiting,
+        )
+
+    def _deliveries(self) -> GaugeMetricFamily:
+        return _family(
+            "baqylau_deliveries_rows",
+            "Messages in the outbox and its log, by state.",
+            ("state",),
+            {(k,): v for k, v in deliveries.counts(self.app.engine).items()},
         )
 
     def _measured(self) -> PipelineMetrics:

@@ -6,6 +6,7 @@ deleted go out. Rows are deleted first, then bodies.
 {'facts': 7, 'mentions': 12, 'articles': 1, 'jobs': 3, 'pages': 2, 'addresses': 1, 'bodies': 2}
 """
 
+from collections.abc import Collection
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
@@ -16,11 +17,13 @@ from baqylau.app import App
 from baqylau.store import (
     audit,
     bodies,
+    deliveries,
     erasure,
     periodic_tasks,
     retention,
     story_sweep,
     tombstones,
+    watches,
     written_erasure,
 )
 from baqylau.store.connect import reading
@@ -55,10 +58,22 @@ def forget(app: App, found: ErasureScope, kind: str, asked: str, because: str) -
     """Deletes it from database, index and archive; returns counts by kind. Neither the log nor the
     record names what was requested.
     """
+    keys = deliveries.keys_of(app.engine, found.articles)
     counts = erasure.erase(app.engine, found, kind, asked, because, db_now(app.engine))
+    if kind == "person":
+        counts["watches"] = watches.forget(app.engine, asked)
+    _forget_mails(app, keys)
     delete_pending_bodies(app)
     log.warning("erased on request", kind=kind, **counts)
     return counts
+
+
+def _forget_mails(app: App, keys: Collection[str]) -> None:
+    """Mails of the demo's inbox that told of the articles."""
+    folder = app.settings.mail_folder
+    if folder is not None:
+        for key in keys:
+            (folder / f"{key}.eml").unlink(missing_ok=True)
 
 
 def forget_page(app: App, page_id: int, url: str) -> None:
@@ -77,6 +92,7 @@ def apply_retention(app: App) -> dict[str, int]:
         if settings.keep_bodies
         else 0,
         "old_jobs": retention.expire_jobs(engine, moment - settings.keep_jobs),
+        "old_deliveries": deliveries.delete_older(engine, moment - settings.keep_deliveries),
         "old_visits": retention.expire_visits(engine, moment - settings.keep_visits),
         "old_audit": audit.delete_before(engine, moment - settings.keep_audit),
         "bodies": delete_pending_bodies(app),

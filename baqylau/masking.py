@@ -30,7 +30,12 @@ _ADDRESSES = frozenset(
 )
 _WEBHOOKS = frozenset({"alert_webhook"})
 _COMMANDS = frozenset({"alert_command"})
-_CREDENTIALS = frozenset({"archive_key", "archive_secret", "llm_key"})
+_CREDENTIALS = frozenset(
+    {
+        *("archive_key", "archive_secret", "llm_key"),
+        *("alert_key", "mail_password", "telegram_token", "alert_apprise"),
+    }
+)
 CARRIERS = _ADDRESSES | _WEBHOOKS | _COMMANDS | _CREDENTIALS
 """Every setting that may carry a credential."""
 

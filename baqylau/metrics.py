@@ -62,3 +62,15 @@ LOOP_SILENCE = Gauge(
     ("loop",),
     registry=REGISTRY,
 )
+DELIVERIES = Counter(
+    "baqylau_deliveries",
+    "Attempts of this process to deliver a message, by kind of event and result.",
+    ("kind", "result"),
+    registry=REGISTRY,
+)
+DELIVERY_SECONDS = Histogram(
+    "baqylau_delivery_seconds",
+    "Time from the event until its receiver took the message.",
+    buckets=_BUCKETS,
+    registry=REGISTRY,
+)

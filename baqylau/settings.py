@@ -14,7 +14,7 @@ from datetime import timedelta
 from functools import cache
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
@@ -157,8 +157,8 @@ class Settings(BaseSettings):
     dashboard_address: str = Field(
         "",
         description=(
-            "Address at which people open the dashboard, for links that commands print; empty:"
-            " http://, the address it listens on and its port."
+            "Address at which people open the dashboard, for the links that commands print and"
+            " messages hold; empty: http://, the address it listens on and its port."
         ),
     )
     trusted_proxies: tuple[str, ...] = Field(
@@ -265,6 +265,89 @@ class Settings(BaseSettings):
         description=(
             "http(s) address that every issue is posted to as JSON when it opens or closes."
         ),
+    )
+    alert_hosts: tuple[str, ...] = Field(
+        (),
+        description=(
+            "host:port pairs of your own network that webhooks of watches may be posted to although"
+            " their address is private."
+        ),
+    )
+    alert_key: SecretStr = Field(
+        SecretStr(""),
+        description=(
+            "Key that webhooks are signed with (HMAC-SHA-256); better as a file secret. Without it"
+            " watches have no webhooks."
+        ),
+    )
+    alert_apprise: SecretStr = Field(
+        SecretStr(""),
+        description=(
+            "Apprise's services that watches may name, as name=address with spaces between them;"
+            " needs the extra apprise; better as a file secret."
+        ),
+    )
+    mail_server: str = Field(
+        "",
+        description=(
+            "host:port of the SMTP server that mail is sent through, for example"
+            " mail.example.org:587; empty: no mail."
+        ),
+    )
+    mail_user: str = Field("", description="User name at mail_server; empty: no login.")
+    mail_password: SecretStr = Field(
+        SecretStr(""), description="Password at mail_server; better as a file secret."
+    )
+    mail_from: str = Field("", description="Sender of our mail, for example desk@example.org.")
+    mail_tls: Literal["starttls", "tls", "none"] = Field(
+        "starttls",
+        description=(
+            "How the connection to mail_server is encrypted; none only for a server on this"
+            " machine."
+        ),
+    )
+    mail_ca: Path | None = Field(
+        None,
+        description="Certificates that mail_server's own is checked with; empty: the system's.",
+    )
+    mail_folder: Path | None = Field(
+        None,
+        description=(
+            "Folder that mail is written to as files instead of being sent; the dashboard shows it"
+            " as an inbox. For the demo and for trials."
+        ),
+    )
+    telegram_token: SecretStr = Field(
+        SecretStr(""), description="Token of your Telegram bot; better as a file secret."
+    )
+    telegram_api: str = Field(
+        "https://api.telegram.org", description="Address of Telegram's Bot API, or of your own."
+    )
+    deliver: bool = Field(
+        True,
+        description=(
+            "Whether this process' workers also send messages; false where a delivery service of"
+            " its own does (`baqylau deliver`)."
+        ),
+    )
+    delivery_attempts: int = Field(
+        12,
+        description=(
+            "Attempts after which a delivery is given up and shown; the pauses between them double,"
+            " up to an hour."
+        ),
+        ge=1,
+    )
+    delivery_lease: timedelta = Field(
+        timedelta(seconds=90),
+        description="How long one delivery may take before another worker may make it.",
+    )
+    delivery_every: timedelta = Field(
+        timedelta(seconds=1),
+        description="How often a delivery worker looks for rows that other processes made.",
+    )
+    keep_deliveries: timedelta = Field(
+        timedelta(days=90), description="Age at which rows of the delivery log are deleted."
     )
     llm_endpoint: str = Field(
         "",

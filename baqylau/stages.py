@@ -8,7 +8,7 @@ metrics, progress bars, backups and the command line. A new stage is one row her
 the workers.
 
 >>> [x.name for x in STAGES.values()]
-['clean', 'facts', 'entities', 'index', 'story']
+['clean', 'facts', 'entities', 'index', 'story', 'match']
 >>> next_of("facts")
 ('entities',)
 """
@@ -22,6 +22,7 @@ Subject = Literal["page", "article"]
 LONGEST_NAME = 16
 """Characters; the width of the column `jobs.stage`."""
 INDEX_VERSION = "3"  # raise when `baqylau.query.index_tokens` answers otherwise than before
+MATCH_VERSION = "1"  # never raised for better queries: what was told once is not told again
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,18 @@ STAGES: dict[str, Stage] = table(
         "article",
         declared_in("baqylau.stories"),
         run="workers.stages.story:story",
+        then=("match",),
+        on_set_aside=("match",),
         title="Join stories",
+    ),
+    Stage(
+        "match",
+        "article",
+        lambda: MATCH_VERSION,
+        run="workers.stages.match:match",
+        reader="baqylau.lang.stems:stems",
+        timeout="clean_timeout",
+        title="Match watches",
     ),
 )
 

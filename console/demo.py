@@ -19,9 +19,15 @@ from baqylau.settings import Settings
 
 if TYPE_CHECKING:
     import socket
+    import threading
     from collections.abc import Iterator
 
+    from rich.console import Console
+
+    from press.server import Sample
+
 FOLDER = Path("demo-data")
+_LOOK = 0.5  # seconds between two looks whether somebody made a watch
 _LOCK = ".demo.lock"
 _DEMO_FILES = (
     "archive",
@@ -30,6 +36,7 @@ _DEMO_FILES = (
     "baqylau.db-wal",
     "baqylau.db-shm",
     "crawl.log",
+    "inbox",
     "work.log",
 )
 
@@ -69,8 +76,39 @@ def command(
             summary.show(app, console, time.monotonic() - began)
             if address:
                 console.print(f"Dashboard: [bold]{address}[/]   Ctrl-C ends.")
-                stop.wait()
+                console.print(
+                    f"Make a watch: {address}/watches/new ; then the sample press prints a new"
+                    f" article, and the mail about it is in {address}/inbox"
+                )
+                _go_on(given, console, sample, stop)
     console.print(last_words(), highlight=False, soft_wrap=True)
+
+
+def _go_on(given: Settings, console: "Console", sample: "Sample", stop: "threading.Event") -> None:
+    """The workers stay; whenever somebody makes a watch, the sample press prints a new article in
+    Russian and one in Kazakh, and it is visited again.
+    """
+    from baqylau.app import open_app
+    from baqylau.clock import now
+    from baqylau.sandbox.pool import SandboxPool
+    from baqylau.store import outlets, watches
+    from console import processes
+    from workers.run import working
+
+    known = 0
+    with open_app(given) as app, SandboxPool(given) as readers, working(app, readers):
+        while not stop.wait(_LOOK):
+            count, _ = watches.mark(app.engine)
+            if count > known:
+                sample.publish()
+                outlets.make_due(app.engine, now())
+                console.print("The sample press has printed something new; it is visited again.")
+                child = processes.crawler(given, once=True, log=FOLDER / "crawl.log")
+                processes.start(child)
+                while child.is_alive() and not stop.wait(_LOOK):
+                    pass
+                processes.end(child, 1.0)
+            known = count
 
 
 @contextmanager
@@ -126,5 +164,9 @@ def _settings(hosts: tuple[str, ...]) -> Settings:
         "contact": "",
         "accounts": False,
         "proxy_header": "",
+        "mail_folder": FOLDER / "inbox",
+        "mail_server": "",
+        "alert_command": "",
+        "alert_webhook": "",
     }
     return settings.load(**own, allow_hosts=hosts, worker_threads=2)

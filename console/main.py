@@ -31,6 +31,8 @@ COMMANDS: dict[str, str] = {
     "figures": "List the amounts in the articles found: what they measure, how they change over"
     " time.",
     "work": "Clean pages, extract facts, fill the search index.",
+    "deliver": "Send what watches and outlets' issues have to tell.",
+    "digest": "Print the digest of a watch, or write it as one page that can be printed.",
     "serve": "Serve the dashboard over what is stored.",
     "status": "Show pages by outcome, jobs by stage, open issues, failing outlets and jobs set"
     " aside.",
@@ -65,11 +67,14 @@ GROUPS: dict[str, str] = {
     " stories.",
     "jobs": "List jobs that were set aside, and retry them.",
     "tokens": "Tokens of programs for the API: add, list, revoke.",
+    "watch": "Watches: be told when an article is printed that a query finds.",
 }
 """Module -> the help of its `cli`, which has subcommands of its own: `baqylau jobs retry`."""
 
 TELL_DATA = frozenset(
     {
+        *(f"watch {x}" for x in ("add", "list", "show", "test", "mute", "remove", "log", "replay")),
+        "digest",
         *("export", "import", "status", "migrate", "doctor", "backup", "restore", "verify"),
         *(f"accounts {x}" for x in ("link", "add", "reset", "list", "role", "disable")),
         *(f"accounts {x}" for x in ("enable", "delete", "audit")),
@@ -84,7 +89,7 @@ TELL_DATA = frozenset(
 )
 """The commands that say on standard error which data they use. `explain` and `explain-clean` say it
 themselves where they read stored data, `run` and `demo` beside the dashboard's address."""
-SERVICES = frozenset({"crawl", "work", "serve"})
+SERVICES = frozenset({"crawl", "work", "deliver", "serve"})
 """They say it at a terminal only: elsewhere their standard error is a log."""
 
 

@@ -30,6 +30,7 @@ from dashboard import (
     facts,
     feeds,
     i18n,
+    inbox,
     latest,
     outlet,
     outlets,
@@ -39,6 +40,8 @@ from dashboard import (
     signing_in,
     story,
     today,
+    watch_feeds,
+    watches,
 )
 from dashboard.gate import LINK, Gate, WithAccess, require_safe
 from dashboard.middleware import HeadAsGet, LimitBody, WithHeaders, WithPeer
@@ -95,6 +98,9 @@ def create(app: App) -> FastAPI:
         correcting,
         today,
         story,
+        watch_feeds,
+        watches,
+        inbox,
     ):
         web.include_router(module.routes(view))
     web.add_middleware(WithAccess, gate=Gate(view), engine=app.engine)

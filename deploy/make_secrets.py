@@ -19,8 +19,13 @@ from pathlib import Path
 
 OURS, REDIS, POSTGRES, STORAGE = 10001, 999, 70, 0
 """The users of the images: ours (Dockerfile), valkey:8.1-alpine, postgres:16-alpine, seaweedfs."""
-SERVICES = ("crawler", "workers", "dashboard")
-_EARLIER = ("redis_password", "baqylau_database", "baqylau_queue", "baqylau_archive_secret")
+SERVICES = ("crawler", "workers", "delivery", "dashboard")
+_TOLD_WITH = ("alert_webhook", "alert_key", "alert_apprise", "mail_password", "telegram_token")
+"""What only the delivery service knows: where it may send to, and with which keys."""
+_EARLIER = (
+    *("redis_password", "baqylau_database", "baqylau_queue", "baqylau_archive_secret"),
+    "workers_alert_webhook",
+)
 """Secrets of release 0.1 that are no longer read."""
 # What a service may do in Redis: use the keys of dramatiq (it gives its scripts "dramatiq" itself
 # as their one key), and read the figures for `doctor` and /metrics.
@@ -54,7 +59,10 @@ def _all(folder: Path, given: Mapping[str, str]) -> dict[str, int]:
         _keep(folder, f"{service}_database", _database(f"baqylau_{service}", _new()))
     _queues(folder)
     _archives(folder, given)
-    _keep(folder, "workers_alert_webhook", given.get("BAQYLAU_ALERT_WEBHOOK", ""))
+    webhook = _read(folder / "workers_alert_webhook") or given.get("BAQYLAU_ALERT_WEBHOOK", "")
+    for name in _TOLD_WITH:
+        first = {"alert_webhook": webhook, "alert_key": _new()}.get(name, "")
+        _keep(folder, f"delivery_{name}", first)
     _keep(folder, "workers_llm_key", "")
     return _users()
 
@@ -62,7 +70,8 @@ def _all(folder: Path, given: Mapping[str, str]) -> dict[str, int]:
 def _users() -> dict[str, int]:
     each = [f"{x}_{y}" for x in SERVICES for y in ("database", "queue")]
     keys = [f"{x}_archive_{y}" for x in ("migrate", *SERVICES) for y in ("key", "secret")]
-    ours = ["migrate_database", *each, *keys, "workers_alert_webhook", "workers_llm_key"]
+    told = [f"delivery_{x}" for x in _TOLD_WITH]
+    ours = ["migrate_database", *each, *keys, *told, "workers_llm_key"]
     others = {"postgres_password": POSTGRES, "redis_acl": REDIS, "storage_access": STORAGE}
     return dict.fromkeys(ours, OURS) | others
 
@@ -86,7 +95,8 @@ def _archives(folder: Path, given: Mapping[str, str]) -> None:
         key = given.get("BAQYLAU_ARCHIVE_KEY") or "baqylau" if earlier else service
         key = _keep(folder, f"{service}_archive_key", key)
         secret = _keep(folder, f"{service}_archive_secret", earlier or _new())
-        actions = {"migrate": ["Admin"], "dashboard": ["Read", "List"]}
+        reader = ["Read", "List"]
+        actions = {"migrate": ["Admin"], "dashboard": reader, "delivery": reader}
         identities.append(
             {
                 "name": service,

@@ -130,6 +130,14 @@ def load_second(folder: Path) -> list[PressArticle]:
     return _filled([read(x) for x in paths.values()])
 
 
+def load_late(folder: Path, count: int) -> list[PressArticle]:
+    """The first so many articles of each outlet that are printed while the press is running,
+    newest first.
+    """
+    found = [read(x) for x in folder.rglob("*.md") if int(x.stem.partition("-")[0]) <= count]
+    return sorted(found, key=lambda x: x.published, reverse=True)
+
+
 def _filled(articles: list[PressArticle]) -> list[PressArticle]:
     sources = {f"{x.outlet}/{x.slug}": x for x in articles}
     return sorted((_reprint(x, sources) for x in articles), key=lambda x: x.published, reverse=True)

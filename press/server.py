@@ -61,6 +61,7 @@ class Sample:
     misbehaviour: dict[str, str] = field(default_factory=dict)
     requests: list[Request] = field(default_factory=list)
     second: bool = False
+    late: int = 0
     sites: dict[str, ServedOutlet] = field(init=False)
     busy: dict[str, set[str]] = field(init=False)
 
@@ -78,6 +79,13 @@ class Sample:
         moved.
         """
         self.second = True
+        self._open()
+
+    def publish(self) -> None:
+        """From now on a Russian and a Kazakh outlet have one article more (`late/`), as long as
+        there are any.
+        """
+        self.late += 1
         self._open()
 
     def misbehave(self, misbehaviour: Mapping[str, str]) -> None:
@@ -112,6 +120,7 @@ class Sample:
             )
         load_articles = article.load_second if self.second else article.load_first
         articles = load_articles(HERE / "articles")
+        articles = article.load_late(HERE / "late", self.late) + articles
         self.sites = {
             key: self._site(newsroom, [x for x in articles if x.outlet == key])
             for key, newsroom in self.newsrooms.items()

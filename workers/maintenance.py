@@ -1,6 +1,6 @@
 """Maintenance beside the workers: figures of the outlets' visits and pages come in; issues are
-opened and closed, and alerts about them go out. What is kept longer than its retention is deleted
-here too.
+opened and closed, which the delivery worker tells of. What is kept longer than its retention is
+deleted here too.
 
 One process does it for all (`baqylau.store.periodic_tasks`), since everything that is needed stands
 in the database.
@@ -10,16 +10,17 @@ from datetime import timedelta
 
 import structlog
 
-from baqylau import alerts, maintenance
+from baqylau import maintenance
 from baqylau.app import App
 from baqylau.clock import now
-from baqylau.errors import TryLater
 from baqylau.loops import LoopStatus, PeriodicLoop
 from baqylau.monitoring.diagnosis import diagnose
 from baqylau.store import fact_keys, issues, periodic_tasks
 from baqylau.store.connect import busy_as_try_later, is_busy
 from baqylau.store.dialect.db_clock import db_now
 from baqylau.store.queries import monitoring
+from baqylau.store.queries.deliveries import undelivered
+from workers.delivery import wake
 
 log = structlog.get_logger("maintenance")
 
@@ -39,9 +40,6 @@ class Maintenance(PeriodicLoop):
         every = app.settings.maintenance_every
         super().__init__(LoopStatus("maintenance", every), self._act, pause_first=True)
         self.app = app
-        self.channels = alerts.channels(app.settings)
-        # any process may be the one that sends alerts; where none is to be sent, that is no fault
-        self.alerts = LoopStatus("alerts", every, self._alerts_wait, rests=True)
 
     def _act(self) -> None:
         every = self.app.settings.maintenance_every
@@ -50,9 +48,10 @@ class Maintenance(PeriodicLoop):
                 self.run_once()
 
     def run_once(self) -> None:
-        """Checks every outlet that was visited since its last check, then sends alerts."""
+        """Checks every outlet that was visited since its last check."""
         engine = self.app.engine
-        issues.record_findings(engine, None, monitoring.unvisited(engine, now()), now())
+        of_all = [*monitoring.unvisited(engine, now()), *undelivered(engine, now())]
+        issues.record_findings(engine, None, of_all, now())
         for outlet_id in monitoring.due_for_examination(engine, now(), _AGAIN):
             if self.stopping.is_set():
                 return
@@ -64,7 +63,7 @@ class Maintenance(PeriodicLoop):
                 self.record.failed(wrong)  # the outlets behind this one do not wait for it
             else:
                 self.record.progressed()
-        self._send_alerts()
+        wake()
 
     def _examine(self, outlet_id: str) -> None:
         outlet, moment = self.app.outlets.get(outlet_id), now()
@@ -80,31 +79,6 @@ class Maintenance(PeriodicLoop):
                     "issues changed", outlet=outlet_id, opened=settled.opened, closed=settled.closed
                 )
         monitoring.mark_examined(self.app.engine, outlet_id, moment)
-
-    def _send_alerts(self) -> None:
-        """An issue goes to every channel; where one fails, it goes to all of them again at the next
-        check.
-        """
-        for issue in issues.unnotified(self.app.engine) if self.channels else ():
-            if self.stopping.is_set():
-                return
-            outlet = self.app.outlets.get(issue.outlet_id or "")
-            try:
-                for send in self.channels:
-                    send(alerts.message(issue, outlet.name if outlet else None))
-            except TryLater as wrong:
-                self.alerts.failed(wrong)
-                return
-            except Exception as wrong:  # noqa: BLE001  (the issues behind this one do not wait for it)
-                self.alerts.failed(wrong)
-                continue
-            issues.mark_notified(self.app.engine, issue, now())
-            self.alerts.progressed()
-            self.record.progressed()
-
-    def _alerts_wait(self) -> bool:
-        with busy_as_try_later():
-            return bool(self.channels and issues.unnotified(self.app.engine))
 
 
 class Tidying(PeriodicLoop):

@@ -29,6 +29,7 @@ from baqylau.store.connect import busy_as_try_later
 from baqylau.store.dialect.db_clock import db_now
 from baqylau.store.queries.pipeline_metrics import due
 from baqylau.store.versions import version_of
+from workers.delivery import DeliveryWorker
 from workers.job_runner import JobRunner, StageReaders
 from workers.maintenance import Maintenance, Tidying
 from workers.relay import Relay
@@ -100,6 +101,8 @@ def work_off(settings: Settings, readers: StageReaders | None = None) -> None:
         if not ending.is_set():
             with busy_as_try_later():
                 Maintenance(app).run_once()
+                if settings.deliver:
+                    DeliveryWorker(app).run_once()
 
 
 def _unfinished(app: App) -> bool:
@@ -128,15 +131,16 @@ def working(
     """
     stages = frozenset(stages or STAGES)
     runner = JobRunner(app, readers, stages, jobs_record(app, stages))
-    relay, maintenance, tidying = Relay(app), Maintenance(app), Tidying(app)
-    records = [x.record for x in (relay, maintenance, tidying)]
+    beside = [Relay(app), Maintenance(app), Tidying(app)]
+    if app.settings.deliver:
+        beside.append(DeliveryWorker(app))
+    records = [x.record for x in beside]
     # embedded, this is the only process to ask
     whole = app if queue.is_in_process(app.broker) else None
-    reported = [*records, maintenance.alerts]
     with (
         loops.guarded([*records, runner.pulse], end),
-        serving_health(app.settings, lambda: verdict(runner, stages, reported), whole),
-        _working(runner, stages, [relay, maintenance, tidying]),
+        serving_health(app.settings, lambda: verdict(runner, stages, records), whole),
+        _working(runner, stages, beside),
     ):
         yield
 

@@ -18,6 +18,7 @@ class Trouble(StrEnum):
     CHANGED = "changed"  # it answers, but what could be read before is not found any more
     REDUCED = "reduced"  # it brings fewer articles than it used to, though not none
     SLOW = "slow"  # its articles come late, or time out
+    UNDELIVERED = "undelivered"  # our messages do not arrive at one of their channels
     UNVISITED = "unvisited"  # our own fault, not the outlet's: no crawler is at work
 
 

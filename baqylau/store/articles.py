@@ -23,6 +23,7 @@ from baqylau.store import (
     stories,
     tombstones,
 )
+from baqylau.store import matches as watch_matches
 from baqylau.store.article_rows import article_of, as_stored, row_of
 from baqylau.store.columns import key_of
 from baqylau.store.connect import at_once, writing
@@ -76,12 +77,12 @@ def write(
     from another text are deleted with it.
     """
     if article.kind is not Kind.ARTICLE:
-        _delete_article(connection, page.id)
+        _delete_article(connection, page.id, moment)
         return WriteResult(NOT_ARTICLE, f"{article.kind}: {article.reason or 'no reason given'}")
     article = as_stored(article, page.outlet_id)
     row = row_of(page, article, moment)
     if tombstones.contains(connection, row["canonical_hash"]):
-        _delete_article(connection, page.id)
+        _delete_article(connection, page.id, moment)
         return WriteResult(NOT_ARTICLE, tombstones.REASON)
     related = _related(connection, row)
     if article_moves.follow(connection, related, row):
@@ -93,7 +94,7 @@ def write(
     article_moves.keep_lineage(connection, related, row)
     other = next((x.page for x in related if _is_same_article(connection, x, row)), None)
     if other is not None:
-        _delete_article(connection, page.id)
+        _delete_article(connection, page.id, moment)
         return WriteResult(UNCHANGED, f"same article as page {other}", other=other)
     fresh = all(x.page != page.id for x in related)
     article_id, same = (
@@ -143,18 +144,14 @@ def mark_removed(
         articles.c.page.in_(select(pages.c.id).where(same))
     )
     with writing(engine) as connection:
-        marked = connection.execute(
-            update(articles)
-            .where(theirs, articles.c.removed.is_(None))
-            .values(removed=when)
-            .returning(articles.c.id)
-        ).scalars()
-        ids = list(marked)
+        marked = update(articles).where(theirs, articles.c.removed.is_(None)).values(removed=when)
+        ids = list(connection.execute(marked.returning(articles.c.id)).scalars())
         article_changes.record(connection, article_changes.REMOVED, *ids)
-    return len(ids)
+        watch_matches.tell_removed(connection, ids, when)
+        return len(ids)
 
 
-def _delete_article(connection: Connection, page_id: int) -> None:
+def _delete_article(connection: Connection, page_id: int, moment: datetime) -> None:
     row = connection.execute(
         select(articles.c.id, articles.c.outlet, articles.c.canonical_hash).where(
             articles.c.page == page_id
@@ -168,6 +165,7 @@ def _delete_article(connection: Connection, page_id: int) -> None:
     for table in (facts, mentions, entity_links):
         connection.execute(delete(table).where(table.c.article == row.id))
     entity_tidying.tidy(connection, named)
+    watch_matches.drop_article(connection, row.id, moment)
     search_index.remove(connection, row.id)
     connection.execute(delete(articles).where(articles.c.id == row.id))
     article_changes.record(connection, article_changes.DELETED, row.id)

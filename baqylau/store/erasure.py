@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine, delete, exists, insert, or_, select, 
 
 from baqylau import stages
 from baqylau.store import article_changes, entity_tidying, stories, tombstones, written_erasure
+from baqylau.store import matches as watch_matches
 from baqylau.store.batches import Batches
 from baqylau.store.bodies import schedule_deletion
 from baqylau.store.columns import key_of, storable
@@ -37,7 +38,7 @@ from baqylau.store.tables import (
 _SHOWN = 20
 _COUNTED = (
     *("facts", "mentions", "articles", "jobs", "pages", "addresses", "bodies", "entities"),
-    *("corrections", "labels", "notes"),
+    *("corrections", "labels", "notes", "matches"),
 )
 
 
@@ -268,6 +269,7 @@ def _delete_rows(connection: Connection, found: ErasureScope, counts: dict[str, 
         named = entity_tidying.linked_from(connection, some)
         connection.execute(delete(entity_links).where(entity_links.c.article.in_(some)))
         counts["entities"] += entity_tidying.tidy(connection, named, forget_roles=True)
+        counts["matches"] += watch_matches.forget_articles(connection, some)
         repeating |= stories.remove(connection, some)
         counts["jobs"] += _delete_jobs(connection, stages.of_subject("article"), some)
     for name, count in written_erasure.of_articles(connection, found.articles).items():

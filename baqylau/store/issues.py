@@ -5,7 +5,7 @@ open ones are listed, and so are the gaps: times in which articles may be missin
 time-zone aware, in UTC.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -19,6 +19,7 @@ from baqylau.monitoring import windows
 from baqylau.monitoring.observations import VisitLog
 from baqylau.store.columns import storable
 from baqylau.store.connect import reading, writing
+from baqylau.store.matches import tell_issue
 from baqylau.store.tables import issues, outlets, visits
 
 
@@ -77,8 +78,8 @@ def of_outlet(engine: Engine, outlet_id: str) -> list[Issue]:
 
 
 def unnotified(engine: Engine) -> list[Issue]:
-    """Issues for whose opening or closing no alert was sent yet. One that closed before its opening
-    was sent needs no alert.
+    """Issues whose opening or closing was not yet put into the outbox. One that closed before its
+    opening was needs no alert.
     """
     opened = and_(issues.c.told_opened.is_(None), issues.c.closed.is_(None))
     closed = and_(
@@ -89,13 +90,23 @@ def unnotified(engine: Engine) -> list[Issue]:
     return _read(engine, or_(opened, closed))
 
 
-def mark_notified(engine: Engine, issue: Issue, now: datetime) -> None:
-    """Records that the alert for the issue's opening was sent, or for its closing where it is
-    closed.
+def notify(engine: Engine, issue: Issue, channels: Collection[str], now: datetime) -> int:
+    """Puts the issue's opening, or its closing where it is closed, into the outbox: for these
+    channels of the settings and for the watches that ask for it. Returns how many deliveries were
+    made; the issue counts as notified where there is any, or was told of before.
     """
     with writing(engine) as connection:
-        column = issues.c.told_closed if issue.closed else issues.c.told_opened
-        connection.execute(update(issues).where(issues.c.id == issue.id).values({column: now}))
+        event = "closed" if issue.closed else "opened"
+        made = tell_issue(connection, issue.id, issue.outlet_id, event, channels, now)
+        if made:
+            column = issues.c.told_closed if issue.closed else issues.c.told_opened
+            connection.execute(update(issues).where(issues.c.id == issue.id).values({column: now}))
+    return made
+
+
+def get(engine: Engine, issue_id: int) -> Issue | None:
+    found = _read(engine, issues.c.id == issue_id)
+    return found[0] if found else None
 
 
 def gaps(

@@ -33,7 +33,7 @@ from baqylau.store.dialect import numbering
 from baqylau.store.dump import ROWS, Dumped, dumped_tables, lines, path_of
 from baqylau.store.families import portions
 from baqylau.store.jobs import DONE, LEASED, PENDING
-from baqylau.store.tables import UtcDateTime, jobs, metadata, outlets, pages
+from baqylau.store.tables import UtcDateTime, deliveries, jobs, metadata, outlets, pages
 
 
 def require_loadable(engine: Engine, dumped: Dumped) -> None:
@@ -136,5 +136,10 @@ def _start_anew(connection: Connection) -> None:
         .values(state=PENDING, attempts=0, outcome=None)
     )
     connection.execute(update(jobs).values(nudged=None, lease_token=None, lease_until=None))
+    connection.execute(
+        update(deliveries)
+        .where(deliveries.c.state == LEASED)
+        .values(state=PENDING, lease_token=None, lease_until=None)
+    )
     connection.execute(update(outlets).values(lease_token=None, lease_until=None))
     numbering.continue_after_last_row(connection, metadata.sorted_tables)

@@ -30,7 +30,7 @@ from baqylau.store import dialect
 from baqylau.store.columns import storable
 from baqylau.store.connect import reading, writing
 from baqylau.store.leases import has_come, horizon
-from baqylau.store.tables import outlets, visits
+from baqylau.store.tables import addresses, outlets, visits
 
 MAX_NOT_BEFORE = timedelta(days=1)
 """An outlet that asks (Retry-After) for a longer pause than this gets a pause of this length."""
@@ -243,6 +243,19 @@ def next_due(engine: Engine, among: Collection[str]) -> datetime | None:
             for row in connection.execute(wanted)
         ]
     return min(times, default=None)
+
+
+def make_due(engine: Engine, now: datetime) -> None:
+    """Every outlet with a schedule is due now, and so are its lists: for the demo."""
+    with writing(engine) as connection:
+        connection.execute(
+            update(outlets)
+            .where(outlets.c.next_visit.is_not(None))
+            .values(next_visit=now, not_before=None)
+        )
+        connection.execute(
+            update(addresses).where(addresses.c.kind != "article").values(next_fetch=now)
+        )
 
 
 def _is_due(now: datetime, lease: timedelta) -> ColumnElement[bool]:

@@ -28,10 +28,11 @@ class Service(StrEnum):
 
     CRAWLER = "crawler"
     WORKERS = "workers"
+    DELIVERY = "delivery"
     DASHBOARD = "dashboard"
 
 
-WRITERS = frozenset({Service.CRAWLER, Service.WORKERS})
+WRITERS = frozenset({Service.CRAWLER, Service.WORKERS, Service.DELIVERY})
 HIDDEN = ("forgotten", "removals", "doomed_bodies", "chores", "host_turns")
 """What the dashboard must not read: what was erased on request, and the workers' own records."""
 ACCOUNTS: tuple[str, ...] = (accounts.name, api_tokens.name, *SECRET)
@@ -41,7 +42,9 @@ WRITTEN: tuple[str, ...] = (
     *("entities", "entity_changes", "entity_links", "entity_names", "entity_pairs"),
 )
 """What people correct, label, note, merge and split."""
-OWN = (*ACCOUNTS, *WRITTEN)
+WATCHES = ("watches", "watch_channels", "matches", "deliveries")
+"""What people want to be told."""
+OWN = (*ACCOUNTS, *WRITTEN, *WATCHES)
 """The tables that the dashboard and the API write."""
 COLUMNS = {"facts": ("corrected", "hidden", "who", "listed"), "articles": ("listed",)}
 """The columns that a correction changes in tables that are the workers' otherwise."""

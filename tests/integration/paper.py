@@ -131,6 +131,8 @@ class Readers:
     ) -> tuple[list[str], ...]:
         return of_texts(title, text, section, tags, language)
 
+    match = index
+
 
 class PeopleReaders(Readers):
     """As `Readers`, with people."""

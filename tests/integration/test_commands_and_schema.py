@@ -51,6 +51,11 @@ READS = {
     "stories list": "stories list",
     "stories show": "stories show 1",
     "tokens list": "tokens list",
+    "watch list": "watch list",
+    "watch show": "watch show 1",
+    "watch test": "watch test 1",
+    "watch log": "watch log",
+    "digest": "digest --for 1",
 }
 """They read the database; none creates or migrates one."""
 
@@ -84,6 +89,11 @@ WRITES = {
     "entities different": "entities different 1",
     "tokens add": "tokens add Desk",
     "tokens revoke": "tokens revoke baq_none",
+    "deliver": "deliver --once",
+    "watch add": "watch add мост",
+    "watch mute": "watch mute 1",
+    "watch remove": "watch remove 1",
+    "watch replay": "watch replay 1",
 }
 """They change the database, and migrate a local one first."""
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 from typer.testing import CliRunner
 
 from baqylau import alerts
@@ -25,11 +25,15 @@ from baqylau.model.outlet import Outlet
 from baqylau.model.visit import SourceResult, VisitRecord, parsed
 from baqylau.monitoring.diagnosis import diagnose
 from baqylau.settings import Settings, load
+from baqylau.store import deliveries as outbox
 from baqylau.store import frontier, issues, outlets, periodic_tasks
 from baqylau.store.connect import writing
 from baqylau.store.queries import monitoring
+from baqylau.store.tables import deliveries
 from console.main import cli
+from tests.integration.receivers import http_receiver
 from tests.site import served
+from workers.delivery import DeliveryWorker
 from workers.maintenance import Maintenance
 
 FEED = "https://dala-tany.test/rss"
@@ -178,13 +182,29 @@ def app(migrated_database: str, tmp_path: Path) -> Iterator[App]:
         yield replace(app, outlets={OUTLET.id: OUTLET})
 
 
+def look(app: App) -> None:
+    """An examination, and what is due is sent."""
+    Maintenance(app).run_once()
+    DeliveryWorker(app).run_once()
+
+
+def made_due(app: App) -> None:
+    """What waits for its next attempt is due now."""
+    with writing(app.engine) as connection:
+        connection.execute(update(deliveries).values(not_before=None))
+
+
+def told(messages: Path) -> list[dict[str, Any]]:
+    return [json.loads(x) for x in messages.read_text(encoding="utf-8").splitlines()]
+
+
 def test_each_opening_and_closing_is_notified_once(app: App, tmp_path: Path) -> None:
     messages = tmp_path / "messages.jsonl"
     for minutes in (30, 20):
         visit(app.engine, now() - timedelta(minutes=minutes), "failed: answers 403")
-    Maintenance(app).run_once()
-    Maintenance(app).run_once()
-    (word,) = [json.loads(x) for x in messages.read_text(encoding="utf-8").splitlines()]
+    look(app)
+    look(app)
+    (word,) = told(messages)
     assert (word["event"], word["outlet"], word["name"], word["trouble"]) == (
         "opened",
         OUTLET.id,
@@ -192,22 +212,61 @@ def test_each_opening_and_closing_is_notified_once(app: App, tmp_path: Path) -> 
         "blocked",
     )
     visit(app.engine, now(), "read")
-    Maintenance(app).run_once()
-    assert [json.loads(x)["event"] for x in messages.read_text(encoding="utf-8").splitlines()] == [
-        "opened",
-        "closed",
-    ]
+    look(app)
+    assert [x["event"] for x in told(messages)] == ["opened", "closed"]
 
 
 def test_a_notification_that_failed_is_sent_again(app: App, tmp_path: Path) -> None:
     (tmp_path / "alert.sh").rename(tmp_path / "away.sh")
     for minutes in (30, 20):
         visit(app.engine, now() - timedelta(minutes=minutes), "failed: timed out")
-    Maintenance(app).run_once()
-    assert len(issues.unnotified(app.engine)) == 1
+    look(app)
+    assert outbox.counts(app.engine) == {"pending": 1}
     (tmp_path / "away.sh").rename(tmp_path / "alert.sh")
-    Maintenance(app).run_once()
+    made_due(app)
+    look(app)
     assert issues.unnotified(app.engine) == []
+    assert outbox.counts(app.engine) == {"done": 1}
+    assert len(told(tmp_path / "messages.jsonl")) == 1
+
+
+@pytest.mark.parametrize("failing", ["command", "webhook"])
+def test_a_failing_channel_makes_the_other_hear_nothing_twice(
+    app: App, tmp_path: Path, failing: str
+) -> None:
+    """In five looks the well one hears of the issue once."""
+    with http_receiver() as posted:
+        settings = app.settings.model_copy(update={"alert_webhook": posted.url})
+        app = replace(app, settings=settings)
+        if failing == "command":
+            (tmp_path / "alert.sh").unlink()
+        else:
+            posted.answer = lambda number: 503
+        for minutes in (30, 20):
+            visit(app.engine, now() - timedelta(minutes=minutes), "failed: answers 403")
+        for _ in range(5):
+            look(app)
+            made_due(app)
+        heard = (
+            len(posted.posts) if failing == "command" else len(told(tmp_path / "messages.jsonl"))
+        )
+        assert heard == 1
+        assert outbox.counts(app.engine) == {"done": 1, "pending": 1}
+
+
+def test_an_issue_that_closed_before_its_opening_was_told_is_told_to_nobody(
+    app: App, tmp_path: Path
+) -> None:
+    (tmp_path / "alert.sh").rename(tmp_path / "away.sh")
+    for minutes in (30, 20):
+        visit(app.engine, now() - timedelta(minutes=minutes), "failed: answers 403")
+    look(app)
+    visit(app.engine, now(), "read")
+    (tmp_path / "away.sh").rename(tmp_path / "alert.sh")
+    made_due(app)
+    look(app)
+    assert not (tmp_path / "messages.jsonl").exists()
+    assert outbox.counts(app.engine) == {"cancelled": 2}
 
 
 def test_the_console_shows_issues_health_and_gaps(

@@ -49,6 +49,11 @@ WRONG: list[tuple[str, str, dict[str, str]]] = [
     ("alert_webhook", "{}", {}),
     ("alert_command", "/nowhere/tell --key={}", {}),
     ("alert_command", "/nowhere/tell '{}", {}),
+    ("alert_key", "{}", {}),
+    ("alert_apprise", "office=matrix://u:{}@127.0.0.1", {}),
+    ("alert_apprise", "{}", {}),
+    ("mail_password", "{}", {"BAQYLAU_MAIL_SERVER": "127.0.0.1:1"}),
+    ("telegram_token", "{}", {}),
     ("contact", "https://u:{}@office.example", {}),
 ]
 

@@ -17,10 +17,21 @@ from typer.testing import CliRunner
 import api.app
 from baqylau import maintenance
 from baqylau.app import open_app
+from baqylau.clock import now
 from baqylau.errors import ConfigurationError
+from baqylau.model.watch import Watch
 from baqylau.sandbox.pool import SandboxPool
 from baqylau.settings import load
-from baqylau.store import annotations, corrections, facts, outlets, pages, tokens
+from baqylau.store import (
+    annotations,
+    corrections,
+    deliveries,
+    facts,
+    outlets,
+    pages,
+    tokens,
+    watches,
+)
 from baqylau.store.connect import connect, writing
 from baqylau.store.dialect.db_clock import db_now
 from baqylau.store.dump import dump
@@ -170,6 +181,20 @@ def test_a_backup_by_a_role_that_cannot_read_all_is_refused_with_the_remedy(
             dump(engine, tmp_path)
     finally:
         engine.dispose()
+
+
+def test_a_watch_is_made_tested_and_removed_under_the_dashboards_role(
+    deployment: Deployment,
+) -> None:
+    engine = connect(deployment.of[Service.DASHBOARD])
+    made = Watch(name="x", owner="x", query="мост")
+    number = watches.add(engine, made, [("mail", "a@office.test")], now())
+    to = [x.channel for x in watches.targets_of(engine, [number])[number]]
+    assert deliveries.put_now(engine, "test-1", to, now(), kind="test", watch=number) == 1
+    watches.change(engine, number, made, [], now())
+    watches.mute(engine, number, now())
+    watches.remove(engine, number, now())
+    engine.dispose()
 
 
 @pytest.mark.parametrize("table", [*TABLES, "search", "alembic_version"])

@@ -148,7 +148,7 @@ def test_it_runs_is_retried_and_is_made_anew_by_a_later_version(
 
 def test_it_is_counted_and_announced(app: App, settings: Settings) -> None:
     keep(app, 1, 2)
-    runner = JobRunner(app, paper.Readers(), ("clean", "facts", "index", "story"))
+    runner = JobRunner(app, paper.Readers(), ("clean", "facts", "index", "story", "match"))
     declare(app.broker, runner)
     for job_id in range(1, 3):
         runner.run("clean", [job_id], WIRE_VERSION)
@@ -248,7 +248,7 @@ def test_the_commands_offer_it(path: str, monkeypatch: pytest.MonkeyPatch) -> No
     cli = typer.Typer()
     cli.command("one")(getattr(module, "sweep", None) or module.command)
     help_text = CliRunner().invoke(cli, ["--help"], env={"COLUMNS": "200"}).output
-    assert "clean|facts|entities|index|story|length" in help_text
+    assert "clean|facts|entities|index|story|match|length" in help_text
 
 
 # Several stages that follow

@@ -112,7 +112,7 @@ def test_redis_and_postgres_want_passwords_from_files_and_none_is_in_a_command_l
     )
 
 
-ROLES = ("crawler", "workers", "dashboard")
+ROLES = ("crawler", "workers", "delivery", "dashboard")
 READ_BY = {
     "redis": {"redis_acl"},
     "postgres": {"postgres_password"},
@@ -128,7 +128,11 @@ READ_BY = {
         x: {f"{x}_database", f"{x}_queue", f"{x}_archive_key", f"{x}_archive_secret"} for x in ROLES
     },
 }
-READ_BY["workers"] |= {"workers_alert_webhook", "workers_llm_key"}
+READ_BY["workers"] |= {"workers_llm_key"}
+READ_BY["delivery"] |= {
+    f"delivery_{x}"
+    for x in ("alert_webhook", "alert_key", "alert_apprise", "mail_password", "telegram_token")
+}
 NETWORKS = {
     "redis": {"queue"},
     "postgres": {"database"},
@@ -136,6 +140,7 @@ NETWORKS = {
     "migrate": {"database", "storage"},
     "crawler": {"database", "queue", "storage", "metrics", "egress"},
     "workers": {"database", "queue", "storage", "metrics"},
+    "delivery": {"database", "queue", "storage", "metrics", "egress"},
     "dashboard": {"database", "queue", "storage", "metrics", "published"},
     "prometheus": {"metrics", "published"},
 }
@@ -169,7 +174,7 @@ def test_a_secret_has_the_name_of_its_setting(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", SERVICES)
-def test_a_service_is_in_the_networks_it_needs_and_the_crawler_alone_has_the_internet(
+def test_a_service_is_in_the_networks_it_needs_and_two_alone_have_the_internet(
     name: str,
 ) -> None:
     assert set(SERVICES[name]["networks"]) == NETWORKS[name]
@@ -183,7 +188,7 @@ def test_a_service_is_in_the_networks_it_needs_and_the_crawler_alone_has_the_int
         .get("com.docker.network.bridge.enable_ip_masquerade")
         != "false"
     }
-    assert leads_out == ({"egress"} if name == "crawler" else set())
+    assert leads_out == ({"egress"} if name in ("crawler", "delivery") else set())
     assert ("ports" in SERVICES[name]) == ("published" in NETWORKS[name])
 
 
@@ -276,13 +281,13 @@ def test_made_again_every_secret_keeps_its_words_and_an_earlier_releases_are_tak
     first = {x.name: x.read_text(encoding="utf-8") for x in made.iterdir()}
     assert first["postgres_password"] == owner
     assert first["workers_archive_secret"] == "from before"
-    assert first["workers_alert_webhook"] == "https://h/x"
+    assert first["delivery_alert_webhook"] == "https://h/x"
     subprocess.run([sys.executable, str(script), str(made)], check=False, capture_output=True)
     assert {x.name: x.read_text(encoding="utf-8") for x in made.iterdir()} == first
 
 
 def test_work_waits_for_the_tables() -> None:
-    for name in ("crawler", "workers", "dashboard"):
+    for name in ROLES:
         assert SERVICES[name]["depends_on"]["migrate"] == {
             "condition": "service_completed_successfully"
         }

@@ -31,6 +31,7 @@ ALLOWED = {
     "baqylau/store/tables/story.py": "columns are called so",
     "baqylau/store/migrations/versions/0012_stories.py": "columns are called so",
     "console/stories.py": "a key of the JSON contract is called so",
+    "baqylau/model/watch.py": "a kind of event is called so",
     "baqylau/verify.py": "the check of an article's offsets is called so",
     "console/main.py": "commands are called so",
     "console/verify.py": "the check of an article's offsets is called so",

@@ -15,4 +15,4 @@ def index(runner: JobRunner, held: LeasedJob) -> Following:
     moment = runner.now()
     with jobs.finishing(runner.engine, held.job, "indexed", moment) as connection:
         search_rows.put(connection, stored.id, tokens)
-        return runner.enqueue_next(connection, held, moment, stored)
+        return runner.enqueue_next(connection, held, moment, stored, first=held.job.fresh)

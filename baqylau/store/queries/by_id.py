@@ -46,6 +46,10 @@ from baqylau.store.tables import (
 )
 
 DEADLINE = 10.0
+_TOO_SLOW = (
+    f"this takes longer than {DEADLINE:g} seconds: narrow it by an outlet, by days (since, until) or"
+    " by more words"
+)
 """Seconds that a list may take. A program waits longer than a person, and is told that a list ended
 early by an error alone, so a machine that is busy for a moment must not end it.
 """
@@ -164,7 +168,12 @@ def _about(
     about = conditions(replace(asked.filter, kind=None, who=None, entity=None))
     if asked.query:
         narrowed = replace(asked.filter, kind=None, who=None)
-        about.append(search.matches(connection, asked.query, narrowed, asked.countries))
+        matching, complete = search.matches(
+            connection, asked.query, narrowed, asked.countries, DEADLINE
+        )
+        if not complete:
+            raise InputError(_TOO_SLOW)
+        about.append(matching)
     # no index finds a tag, so that counting would cost as much as the list
     count = count and len(about) > 1 and not asked.filter.tag
     few = count and _are_few(connection, articles, about)
@@ -229,10 +238,7 @@ def _in_time(engine: Engine) -> Iterator[Connection]:
         except DBAPIError as wrong:
             if not search_index.is_interrupted(connection, wrong):
                 raise
-            raise InputError(
-                f"this takes longer than {DEADLINE:g} seconds: narrow it by an outlet,"
-                " by days (since, until) or by more words"
-            ) from wrong
+            raise InputError(_TOO_SLOW) from wrong
 
 
 def _in_order(ids: list[int], records: Iterator[Record]) -> list[Record]:

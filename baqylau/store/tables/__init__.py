@@ -40,6 +40,7 @@ from baqylau.store.tables.story import (
     story_articles,
     story_keys,
 )
+from baqylau.store.tables.watch import deliveries, matches, watch_channels, watches
 from baqylau.store.tables.workers import articles, facts, jobs, mentions, moved_articles
 
 __all__ = [
@@ -55,6 +56,7 @@ __all__ = [
     "audit_log",
     "chores",
     "corrections",
+    "deliveries",
     "doomed_bodies",
     "entities",
     "entity_changes",
@@ -67,6 +69,7 @@ __all__ = [
     "issues",
     "jobs",
     "labels",
+    "matches",
     "mentions",
     "metadata",
     "moved_articles",
@@ -83,4 +86,6 @@ __all__ = [
     "story_articles",
     "story_keys",
     "visits",
+    "watch_channels",
+    "watches",
 ]

@@ -1,0 +1,184 @@
+"""A newcomer's path in a browser: a watch is made, a new article of the sample press fires it, and
+the mail is read in the demo's inbox; in Russian and in Kazakh. And all pages of watches, on a
+phone and for a screen reader.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import expect
+
+from baqylau.app import App, open_app
+from baqylau.clock import now
+from baqylau.model.page import Page
+from baqylau.model.watch import Watch
+from baqylau.settings import load
+from baqylau.store import deliveries, outlets, pages, watches
+from baqylau.store.connect import writing
+from press.pages import path_of
+from press.server import Sample, running
+from tests.browser.conftest import Watched
+from tests.integration import paper
+from tests.site import served
+from workers.delivery import DeliveryWorker
+from workers.run import work_off
+
+PATHS = ("/watches", "/watches/new", "/watches/1", "/watches/log", "/inbox")
+WIDTHS = (390, 1366)
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    folder = tmp_path_factory.mktemp("watched")
+    own = {"database": "", "archive": "", "queue": "memory:", "dashboard_port": 0}
+    with open_app(
+        load(data=folder, outlets=folder / "none", mail_folder=folder / "inbox", **own)
+    ) as app:
+        yield app
+
+
+@pytest.fixture(scope="module")
+def press() -> Iterator[Sample]:
+    with running() as sample:
+        yield sample
+
+
+def newly_printed(app: App, sample: Sample, outlet: str, path: str) -> None:
+    """An article that the press prints now is fetched, read and delivered."""
+    url = f"{sample.origins[outlet]}{path}"
+    with urlopen(url, timeout=30) as answer:
+        body, kind = answer.read(), answer.headers["Content-Type"]
+    with writing(app.engine) as connection:
+        outlets.ensure(connection, outlet, sample.newsrooms[outlet].name, sample=True)
+    pages.store(app.engine, Page(url, body, now(), kind), outlet, None, app.archive)
+    work_off(app.settings, paper.CleaningReaders())  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def seen(browser: Any, address: str) -> Iterator[Any]:
+    """A page of a browser of its own."""
+    context = browser.new_context(viewport={"width": 1366, "height": 900}, locale="ru-RU")
+    context.set_default_timeout(15_000)
+    watched = Watched(context.new_page(), address)
+    yield watched
+    context.close()
+    assert watched.foreign_requests() == []
+
+
+def late_path(sample: Sample, outlet: str) -> str:
+    """The path of the newest article of an outlet."""
+    site: Any = sample.sites[outlet]
+    return path_of(site.newsroom, site.articles[0])
+
+
+@pytest.mark.parametrize(
+    ("ui", "outlet", "query", "title"),
+    [
+        ("ru", "zarechye", "паводок", "Паводок пришёл в Песчаное раньше срока"),
+        ("kk", "tumar", "«су тасқыны»", "Су тасқыны ауданға ерте келді"),
+    ],
+)
+def test_a_newcomer_is_told_of_a_new_article(
+    app: App, press: Sample, seen: Any, ui: str, outlet: str, query: str, title: str
+) -> None:
+    from dashboard import i18n
+
+    t = i18n.of(ui)
+    page = seen.open(f"/watches?ui={ui}")
+    page.get_by_role("link", name=t("watches.new")).click()
+    page.get_by_label(t("watches.query")).fill(query)
+    page.get_by_label(t("watches.name")).fill(f"{ui} 1")
+    page.get_by_label(f"{t('watches.channel')} 1").select_option("mail")
+    page.get_by_label(f"{t('watches.address')} 1").fill("newcomer@office.test")
+    page.get_by_role("button", name=t("watches.preview")).click()
+    expect(page.get_by_role("heading", name=t("watches.would_have"))).to_be_visible()
+    page.get_by_role("button", name=t("watches.save")).click()
+    expect(page.get_by_role("heading", level=1, name=f"{ui} 1")).to_be_visible()
+
+    if not press.late:
+        press.publish()
+    newly_printed(app, press, outlet, late_path(press, outlet))
+    page.reload()
+    expect(page.get_by_role("link", name=title).first).to_be_visible()
+    seen.open("/inbox")
+    page.get_by_role("link", name=title).click()
+    assert title in page.locator(".mail").inner_text()
+    assert "newcomer@office.test" in page.locator("main").inner_text()
+    seen.open("/watches")
+    expect(page.get_by_role("heading", name=t("watches.delays"))).to_be_visible()
+    assert seen.errors == []
+    assert seen.foreign_requests() == []
+
+
+@pytest.fixture(scope="module")
+def full(app: App) -> App:
+    """With a watch, a message that was given up, and one that was taken."""
+    made = Watch(name="Мост <b>", owner="local", query="мост", digest="day", digest_at=("08:00",))
+    number = watches.add(app.engine, made, [("mail", "a@office.test")], now())
+    to = [x.channel for x in watches.targets_of(app.engine, [number])[number]]
+    deliveries.put_now(app.engine, "test-1", to, now(), kind="test", watch=number)
+    DeliveryWorker(app).run_once()
+    deliveries.put_now(app.engine, "test-2", to, now(), kind="test", watch=number)
+    held = deliveries.claim(app.engine, to[0], now(), app.settings.delivery_lease, 3)
+    assert held is not None
+    deliveries.give_up(app.engine, held, now(), "<script>window.stolen=1</script>")
+    return app
+
+
+@pytest.mark.parametrize("ui", ["ru", "kk", "en"])
+@pytest.mark.parametrize("path", PATHS)
+def test_a_page_is_as_wide_as_the_screen_and_has_no_fault(
+    full: App, seen: Any, path: str, ui: str
+) -> None:
+    for width in WIDTHS:
+        seen.page.set_viewport_size({"width": width, "height": 800})
+        page = seen.open(f"{path}?ui={ui}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate("window.stolen") is None
+    script = Path(axe_playwright_python.__file__).parent / "axe.min.js"
+    seen.page.evaluate(script.read_text(encoding="utf-8"))
+    found = seen.page.evaluate("axe.run()")
+    assert [(x["id"], x["nodes"][0]["html"][:200]) for x in found["violations"]] == []
+    assert seen.errors == []
+
+
+@pytest.mark.parametrize("form", ["rss", "atom", "json"])
+def test_a_watch_is_a_feed(full: App, form: str) -> None:
+    with served(full) as site:
+        answer = site.get(f"/watches/1.{form}")
+        assert answer.status == 200
+        assert "Baqylau" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [("query", "мост AND", "query"), ("zone", "Nowhere/Else", "zone"), ("quiet_from", "22", "22")],
+)
+def test_what_cannot_be_saved_is_said_and_kept_in_the_form(
+    full: App, seen: Any, field: str, value: str, said: str
+) -> None:
+    page = seen.open("/watches/new?ui=en&query=мост&digest=day")
+    page.locator(f"[name={field}]").fill(value)
+    page.get_by_role("button", name="Save").click()
+    assert said in page.get_by_role("alert").inner_text()
+    assert page.locator(f"[name={field}]").input_value() == value
+
+
+def test_mute_test_and_remove_are_buttons(full: App, seen: Any) -> None:
+    made = Watch(name="Short", owner="local", query="мост")
+    number = watches.add(full.engine, made, [("mail", "b@office.test")], now())
+    page = seen.open(f"/watches/{number}?ui=en")
+    page.get_by_role("button", name="Send a test").click()
+    DeliveryWorker(full).run_once()
+    page.get_by_role("button", name="Mute").click()
+    assert watches.get(full.engine, number).muted is not None
+    page.get_by_role("button", name="Tell again").click()
+    assert watches.get(full.engine, number).muted is None
+    assert "taken" in page.locator(".watch-log").inner_text()
+    page.get_by_role("button", name="Remove").click()
+    expect(page.get_by_role("heading", level=1, name="Watches")).to_be_visible()
+    assert number not in [x.id for x in watches.listed(full.engine)]

@@ -1,0 +1,375 @@
+"""A watch is made; what it matches is told once to each of its channels; and nothing else is."""
+
+import threading
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select, update
+
+from baqylau.app import App
+from baqylau.clock import now
+from baqylau.model.page import Page
+from baqylau.model.watch import Watch
+from baqylau.settings import Settings
+from baqylau.store import articles as article_store
+from baqylau.store import deliveries, jobs, pages, watches
+from baqylau.store.connect import reading, writing
+from baqylau.store.queries import search
+from baqylau.store.tables import articles, matches
+from baqylau.store.tables import deliveries as rows
+from baqylau.store.versions import version_of
+from tests.integration import paper
+from tests.integration.receivers import DROP, Mailbox, Posted, http_receiver, smtp_server
+from workers.delivery import DeliveryWorker
+from workers.run import work_off
+
+KEY = "a key for tests only"
+LONG = "Паводок дошёл до города, и акимат вывез людей из домов у реки. " * 8
+
+
+@pytest.fixture(scope="module")
+def posted() -> Iterator[Posted]:
+    with http_receiver() as receiver:
+        yield receiver
+
+
+@pytest.fixture(scope="module")
+def mailbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mailbox]:
+    with smtp_server(tmp_path_factory.mktemp("smtp")) as box:
+        yield box
+
+
+@pytest.fixture
+def more_settings(posted: Posted, mailbox: Mailbox) -> dict[str, Any]:
+    posted.posts.clear()
+    posted.told.clear()
+    posted.answer, posted.more = (lambda number: 200), {}
+    mailbox.mails.clear()
+    mailbox.encrypted.clear()
+    mailbox.refuse = ""
+    return {
+        "alert_key": KEY,
+        "alert_hosts": (posted.host,),
+        "mail_server": f"localhost:{mailbox.port}",
+        "mail_from": "desk@baqylau.test",
+        "mail_ca": mailbox.ca,
+    }
+
+
+def printed(app: App, name: str, text: str, title: str = "", minutes: int = 0) -> None:
+    """A page that was fetched just now."""
+    body = f"<title>{title or name}</title><p>{text}</p>".encode()
+    url = f"https://vestnik-stepi.test/{name}"
+    page = Page(url, body, now() + timedelta(minutes=minutes), "text/html; charset=utf-8")
+    pages.store(app.engine, page, paper.OUTLET, None, app.archive)
+
+
+def read_all(app: App) -> None:
+    settings = app.settings.model_copy(update={"deliver": False})
+    work_off(settings, paper.Readers())
+
+
+def watch(app: App, query: str, *to: tuple[str, str], **more: Any) -> int:
+    made = Watch(name="Паводок", owner="aigul", query=query, **more)
+    return watches.add(app.engine, made, to, now() - timedelta(minutes=5))
+
+
+def send_all(app: App) -> None:
+    DeliveryWorker(app).run_once()
+
+
+def made_due(app: App) -> None:
+    """What waits for its next attempt is due now."""
+    with writing(app.engine) as connection:
+        connection.execute(update(rows).values(not_before=None))
+
+
+def states(app: App) -> dict[str, int]:
+    return deliveries.counts(app.engine)
+
+
+def test_a_match_is_posted_and_mailed_once(app: App, posted: Posted, mailbox: Mailbox) -> None:
+    number = watch(app, "паводок", ("webhook", posted.url), ("mail", "aigul@office.test"))
+    printed(app, "flood", LONG, "Паводок дошёл до города")
+    printed(app, "bridge", "Мост через реку открыли в срок. " * 5)
+    read_all(app)
+    send_all(app)
+    send_all(app)
+    (record,) = posted.records
+    assert record["event"] == "match"
+    assert record["watch"] == {"id": number, "name": "Паводок"}
+    assert record["article"]["title"] == "Паводок дошёл до города"
+    assert "text" not in record["article"]
+    assert len(record["article"]["lead"]) <= 300
+    (mail,) = mailbox.mails
+    assert mailbox.encrypted == [True]
+    assert mail["Subject"] == "Паводок: Паводок дошёл до города"
+    assert mail["To"] == "aigul@office.test"
+    assert states(app) == {"done": 2}
+
+
+def test_what_is_percolated_is_what_a_search_finds(app: App) -> None:
+    queries = ["паводок", "=города -мост", '"дошёл до города"', "title:мост", "откры*"]
+    queries += ["kind:amount", "org:совет OR школа"]
+    ids = {watch(app, x, collapse=False): x for x in queries}
+    printed(app, "one", LONG, "Паводок")
+    printed(app, "two", "Мост через реку открыли, он стоил 300 тенге. " * 5, "Мост открыт")
+    printed(app, "three", "Открытие школы в городе задержалось на 2 месяца. " * 5, "Школа")
+    read_all(app)
+    with reading(app.engine) as connection:
+        found = connection.execute(select(matches.c.watch, matches.c.article)).all()
+    for number, query in ids.items():
+        hits = {x.article_id for x in search.find(app.engine, query)}
+        assert hits == {x.article for x in found if x.watch == number}, query
+    assert {x.watch for x in found} == set(ids)
+
+
+def test_facts_read_anew_match_again_and_tell_nothing_twice(app: App, posted: Posted) -> None:
+    watch(app, "паводок", ("webhook", posted.url))
+    printed(app, "flood", LONG)
+    for _ in range(2):
+        read_all(app)
+        send_all(app)
+        with writing(app.engine) as connection:
+            article = connection.execute(select(articles.c.id)).scalar_one()
+            for stage in ("facts", "index"):
+                jobs.add(connection, stage, article, version_of(stage), now())
+    later = Watch(name="later", owner="aigul", query="акимат")  # what it finds was stored before
+    watches.add(app.engine, later, [("webhook", posted.url)], now())
+    read_all(app)
+    send_all(app)
+    assert len(posted.posts) == 1
+    with reading(app.engine) as connection:
+        silent = connection.execute(select(matches.c.silent).order_by(matches.c.watch)).scalars()
+        assert list(silent) == [None, "before"]
+
+
+def test_one_failing_channel_delays_and_repeats_no_other(app: App, posted: Posted) -> None:
+    with http_receiver() as broken:
+        broken.answer = lambda number: 500
+        settings = app.settings.model_copy(update={"alert_hosts": (posted.host, broken.host)})
+        from dataclasses import replace
+
+        app = replace(app, settings=settings)
+        watch(app, "паводок", ("webhook", broken.url), ("webhook", posted.url))
+        printed(app, "flood", LONG)
+        read_all(app)
+        for _ in range(5):
+            send_all(app)
+            made_due(app)
+        assert (len(broken.posts), len(posted.posts)) == (5, 1)
+        assert states(app) == {"pending": 1, "done": 1}
+        broken.answer = lambda number: 200
+        send_all(app)
+        assert len({x["Idempotency-Key"] for _, x, _ in broken.posts}) == 1
+        assert states(app) == {"done": 2}
+
+
+@pytest.mark.parametrize("status", [301, 400, 404, 429, 500, 503, DROP])
+def test_what_is_not_taken_is_tried_again_with_its_key(
+    app: App, posted: Posted, status: int
+) -> None:
+    posted.answer = lambda number: status if number == 1 else 200
+    posted.more = {"Location": posted.url}
+    watch(app, "паводок", ("webhook", posted.url))
+    printed(app, "flood", LONG)
+    read_all(app)
+    send_all(app)
+    assert states(app) == {"pending": 1}
+    made_due(app)
+    send_all(app)
+    assert states(app) == {"done": 1}
+    assert len(posted.posts) == 2
+    assert set(posted.told.values()) == {1}
+
+
+def test_a_receiver_that_names_a_pause_is_left_alone_so_long(app: App, posted: Posted) -> None:
+    posted.answer, posted.more = (lambda number: 429), {"Retry-After": "1800"}
+    watch(app, "паводок", ("webhook", posted.url))
+    printed(app, "flood", LONG)
+    read_all(app)
+    before = now()
+    send_all(app)
+    due = deliveries.next_due(app.engine)
+    assert due is not None
+    assert due - before >= timedelta(minutes=30)
+
+
+def test_after_the_last_attempt_it_is_given_up_and_can_be_sent_again(
+    app: App, posted: Posted, settings: Settings
+) -> None:
+    from baqylau.store.queries.deliveries import log, undelivered
+
+    posted.answer = lambda number: 500
+    watch(app, "паводок", ("webhook", posted.url))
+    printed(app, "flood", LONG)
+    read_all(app)
+    for _ in range(settings.delivery_attempts):
+        send_all(app)
+        made_due(app)
+    assert states(app) == {"given_up": 1}
+    (line,) = log(app.engine)
+    assert line.reason is not None
+    assert "answered 500" in line.reason
+    (finding,) = undelivered(app.engine, now())
+    assert "baqylau watch replay" in finding.diagnosis
+    posted.answer = lambda number: 200
+    assert deliveries.replay(app.engine, [line.id], now()) == 1
+    send_all(app)
+    assert states(app) == {"done": 1}
+    assert set(posted.told.values()) == {1}
+
+
+def test_a_worker_that_died_after_sending_sends_again_with_the_same_key(
+    app: App, posted: Posted
+) -> None:
+    watch(app, "паводок", ("webhook", posted.url))
+    printed(app, "flood", LONG)
+    read_all(app)
+    (channel,) = deliveries.due_channels(app.engine, now())
+    lease = app.settings.delivery_lease
+    held = deliveries.claim(app.engine, channel, now(), lease, 12)
+    assert held is not None
+    DeliveryWorker(app)._send(held)  # and it dies here
+    assert deliveries.claim(app.engine, channel, now(), lease, 12) is None
+    again = deliveries.claim(app.engine, channel, now() + 2 * lease, lease, 12)
+    assert again is not None
+    assert not deliveries.done(app.engine, held, now()), "its lease was lost"
+    DeliveryWorker(app)._send(again)
+    assert deliveries.done(app.engine, again, now())
+    assert len(posted.posts) == 2
+    assert set(posted.told.values()) == {1}
+
+
+def test_quiet_hours_delay_the_message_and_not_the_match(app: App, posted: Posted) -> None:
+    quiet = {"quiet_from": "00:00", "quiet_until": "23:59", "zone": "UTC"}
+    watch(app, "паводок", ("webhook", posted.url), **quiet)
+    printed(app, "flood", LONG)
+    read_all(app)
+    send_all(app)
+    assert states(app) == {"pending": 1}
+    due = deliveries.next_due(app.engine)
+    assert due is not None
+    assert (due.hour, due.minute) == (23, 59)
+    with reading(app.engine) as connection:
+        assert connection.execute(select(func.count()).select_from(matches)).scalar_one() == 1
+
+
+def test_a_reprint_is_told_once_unless_each_is_wanted(app: App, posted: Posted) -> None:
+    from baqylau.store import outlets
+
+    with writing(app.engine) as connection:
+        outlets.ensure(connection, "second", "Второй")
+    watch(app, "паводок", ("webhook", posted.url))
+    watch(app, "паводок", ("webhook", posted.url), collapse=False)
+    printed(app, "flood", LONG)
+    read_all(app)
+    body = f"<title>flood</title><p>{LONG}</p>".encode()
+    page = Page("https://second.test/x", body, now() + timedelta(seconds=9), "text/html")
+    pages.store(app.engine, page, "second", None, app.archive)
+    read_all(app)
+    send_all(app)
+    told = [x["watch"]["id"] for x in posted.records]
+    assert sorted(told) == [1, 2, 2]
+
+
+@pytest.mark.parametrize("edits", [False, True])
+def test_an_edit_is_told_where_it_is_wanted(app: App, posted: Posted, edits: bool) -> None:
+    watch(app, "паводок", ("webhook", posted.url), edits=edits)
+    printed(app, "flood", LONG, "Паводок дошёл до города")
+    read_all(app)
+    printed(app, "flood", LONG + "Погибших нет, ущерб считают.", "Паводок отступил", minutes=5)
+    read_all(app)
+    send_all(app)
+    events = [x["event"] for x in posted.records]
+    assert events == (["match", "edit"] if edits else ["match"])
+    if edits:
+        assert posted.records[1]["article"]["title_before"] == "Паводок дошёл до города"
+
+
+def test_a_removed_article_is_told_of_once(app: App, posted: Posted) -> None:
+    watch(app, "паводок", ("webhook", posted.url), removals=True)
+    printed(app, "flood", LONG)
+    read_all(app)
+    for _ in range(2):
+        url = "https://vestnik-stepi.test/flood"
+        article_store.mark_removed(app.engine, paper.OUTLET, url, now())
+    send_all(app)
+    assert [x["event"] for x in posted.records] == ["match", "removal"]
+
+
+def test_a_muted_watch_matches_and_tells_nobody(app: App, posted: Posted) -> None:
+    number = watch(app, "паводок", ("webhook", posted.url))
+    printed(app, "before", LONG)
+    read_all(app)
+    watches.mute(app.engine, number, now())
+    printed(app, "after", LONG + "И ещё одно село.")
+    read_all(app)
+    send_all(app)
+    assert posted.posts == []
+    assert states(app) == {"cancelled": 1}
+    with reading(app.engine) as connection:
+        assert connection.execute(select(func.count()).select_from(matches)).scalar_one() == 2
+
+
+def test_a_removed_watch_leaves_its_log_and_sends_nothing(app: App, posted: Posted) -> None:
+    number = watch(app, "паводок", ("webhook", posted.url))
+    printed(app, "flood", LONG)
+    read_all(app)
+    watches.remove(app.engine, number, now())
+    send_all(app)
+    assert posted.posts == []
+    assert states(app) == {"cancelled": 1}
+
+
+def test_the_worker_wakes_when_something_is_due(app: App, posted: Posted) -> None:
+    """And not by looking often: it looks once an hour here."""
+    settings = app.settings.model_copy(update={"delivery_every": timedelta(hours=1)})
+    from dataclasses import replace
+
+    app = replace(app, settings=settings)
+    taken = threading.Event()
+    posted.answer = lambda number: taken.set() or 200  # type: ignore[func-returns-value]
+    watch(app, "паводок", ("webhook", posted.url))
+    worker = DeliveryWorker(app)
+    worker.start()
+    try:
+        printed(app, "flood", LONG)
+        read_all(app)
+        assert taken.wait(30)
+    finally:
+        worker.stop()
+    assert states(app) == {"done": 1}
+
+
+def _mail_folder(tmp_path: Path) -> Path:
+    return tmp_path / "inbox"
+
+
+@pytest.mark.parametrize("language", ["ru", "kk", "en"])
+def test_a_digest_is_one_message_of_what_was_matched(
+    app: App, mailbox: Mailbox, language: str
+) -> None:
+    more = {"digest": "day", "digest_at": ("08:00",), "zone": "UTC", "language": language}
+    number = watch(app, "паводок", ("mail", "aigul@office.test"), **more)
+    printed(app, "one", LONG, "Первый паводок")
+    printed(app, "two", LONG + "Вода ушла, ущерб 300 тенге.", "Второй паводок")
+    read_all(app)
+    assert states(app) == {}
+    made = watches.get(app.engine, number)
+    due = made.next_digest
+    assert due is not None
+    for _ in range(2):  # two workers see it at once
+        watches.begin_digest(app.engine, made, due)
+    send_all(app)
+    (mail,) = mailbox.mails
+    text = mail.get_body(("plain",))
+    assert text is not None
+    for title in ("Первый паводок", "Второй паводок", "300 тенге"):
+        assert title in text.get_content()
+    assert {x.get_content_type() for x in mail.walk()} >= {"text/html", "image/png"}
+    following = watches.get(app.engine, number).next_digest
+    assert following == due + timedelta(days=1)
