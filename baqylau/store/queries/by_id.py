@@ -46,13 +46,13 @@ from baqylau.store.tables import (
 )
 
 DEADLINE = 10.0
-_TOO_SLOW = (
-    f"this takes longer than {DEADLINE:g} seconds: narrow it by an outlet, by days (since, until) or"
-    " by more words"
-)
 """Seconds that a list may take. A program waits longer than a person, and is told that a list ended
 early by an error alone, so a machine that is busy for a moment must not end it.
 """
+_TOO_SLOW = (
+    f"this takes longer than {DEADLINE:g} seconds: narrow it by an outlet,"
+    " by days (since, until) or by more words"
+)
 _FEW = 2000
 """Rows that are found through an index and sorted within a few milliseconds."""
 
