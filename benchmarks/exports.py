@@ -4,8 +4,8 @@ out.
     make bench-exports
     python -m benchmarks.exports [--articles 28800] [--each 15]
 
-The database is filled with invented articles and facts, in SQL. Each export runs in a process of its
-own. The seconds are CPU time, user and system, without starting Python; *growth* is how much the
+The database is filled with invented articles and facts, in SQL. Each export runs in a process of
+its own. The seconds are CPU time, user and system, without starting Python; *growth* is how much the
 largest resident set grew while the export ran. The peer is the csv module of Python, which writes
 rows of the same cells that are in memory already: what an export needs beyond it is reading the
 database and making the cells.
@@ -37,7 +37,7 @@ from baqylau.store.connect import writing
 from baqylau.store.tables import articles, facts, pages
 
 PORTION = 2000  # rows an insert
-SENTENCE = "Министр Айгерим Сатпаева сообщила, что на {n} школ выделено {m},5 млрд тенге в 2026 году."
+SENTENCE = "Министр Айгерим Сатпаева сказала, что на {n} школ выделено {m},5 млрд тенге в 2026 году."
 NAMES = ("Айгерим Сатпаева", "Ерлан Досов", "Марат Куанышев", "Анна Ким", "Ержан Тұрсынов")
 MEASURED = (
     ("facts", "csv", None),
@@ -194,7 +194,7 @@ def _facts(n: int, each: int) -> Iterator[dict[str, Any]]:
         kind, slots = kinds[x % 3]
         yield {
             "article": n + 1, "version": "facts-1", "type": kind, "start": start,
-            "end": start + 40, "rule": f"ru.{kind}", "text": SENTENCE[9:49],
+            "end": start + 40, "rule": f"ru.{kind}", "text": SENTENCE[8:48],
             "sentence_start": start - 9, "sentence_end": start + 80, "confidence": 0.9,
             "slots": slots, "who": None if kind == "amount" else who, "listed": _when(n),
         }  # fmt: skip

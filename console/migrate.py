@@ -26,7 +26,7 @@ def command(
     """Bring the database to the newest revision; does nothing when it is there already."""
     from baqylau import settings
     from baqylau.app import make_private, open_archive
-    from baqylau.store import schema
+    from baqylau.store import fact_keys, schema
     from baqylau.store.connect import busy_as_try_later, connect
     from baqylau.store.roles import Service, grant
 
@@ -39,9 +39,12 @@ def command(
             schema.migrate(engine)
             made = grant(engine, addresses) if addresses else {}
             open_archive(given).prepare()
+            keyed = fact_keys.fill(engine)
     finally:
         engine.dispose()
     typer.echo("The database is at the newest revision, and there is a place for raw pages.")
+    if keyed:
+        typer.echo(f"The facts of {keyed} articles, read by an earlier release, have keys now.")
     if made:
         typer.echo("Roles: " + ", ".join(f"{x} connects as {name}" for x, name in made.items()))
 

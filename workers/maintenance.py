@@ -16,7 +16,7 @@ from baqylau.clock import now
 from baqylau.errors import TryLater
 from baqylau.loops import LoopStatus, PeriodicLoop
 from baqylau.monitoring.diagnosis import diagnose
-from baqylau.store import issues, periodic_tasks
+from baqylau.store import fact_keys, issues, periodic_tasks
 from baqylau.store.connect import busy_as_try_later, is_busy
 from baqylau.store.dialect.db_clock import db_now
 from baqylau.store.queries import monitoring
@@ -25,6 +25,7 @@ log = structlog.get_logger("maintenance")
 
 # names of periodic tasks in the database; releases that work beside each other share them
 _MAINTENANCE, _RETENTION = "upkeep", "tidying"
+_KEYED = 500  # articles whose facts get a key in one pass, after an upgrade from 0.1
 _HOUR = timedelta(hours=1)  # between two runs of retention, whose ages are counted in days
 _AGAIN = timedelta(hours=1)  # an outlet that nobody visits any more is checked this often
 
@@ -125,3 +126,4 @@ class Tidying(PeriodicLoop):
             if self._owed:
                 maintenance.apply_retention(self.app)
                 self._owed = False
+            fact_keys.fill(engine, _KEYED)

@@ -156,7 +156,7 @@ def _article(record: Record) -> Sequence[Any]:
     )
 
 
-_COPIED = tuple(x for x in _OF_FACT if x not in {"published_offset", "made_by", "key"})
+_COPIED = tuple(x for x in _OF_FACT if x not in {"published_offset", "made_by"})
 _fact_values = itemgetter(*_COPIED)
 _AFTER_KEY = _COPIED.index("published") + 1
 
@@ -175,7 +175,6 @@ def _fact(record: Record) -> Sequence[Any]:
             held[_PLACE[name]] = value if type(value) is str else _slot(value, record)
     sure = slots.get("slot_confidence") or {}
     return [
-        record.get("key"),
         *values[:_AFTER_KEY],
         offset_of(record["published"]),
         *values[_AFTER_KEY:],

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, bindparam, delete, insert, select, un
 
 from baqylau.errors import SetAside
 from baqylau.model.article import Article, Kind
-from baqylau.store import entity_tidying, tombstones
+from baqylau.store import article_moves, entity_tidying, tombstones
 from baqylau.store.article_rows import article_of, as_stored, row_of
 from baqylau.store.columns import key_of
 from baqylau.store.connect import at_once, writing
@@ -22,7 +22,6 @@ from baqylau.store.dialect import search_index
 from baqylau.store.pages import ARTICLE, NOT_ARTICLE, UNCHANGED, StoredPage
 from baqylau.store.tables import articles, entity_links, facts, mentions, pages
 from baqylau.stories.likeness import is_one_article, is_revision
-from baqylau.stories.moves import share_number
 from baqylau.stories.reprints import can_be_reprint, normalise
 
 _MAX_COMPARED = 3
@@ -76,11 +75,14 @@ def write(
     if tombstones.contains(connection, row["canonical_hash"]):
         _delete_article(connection, page.id)
         return WriteResult(NOT_ARTICLE, tombstones.REASON)
-    related = _follow_move(connection, _related(connection, row), row)
+    related = _related(connection, row)
+    if article_moves.follow(connection, related, row):
+        related = _related(connection, row)
     if _is_shared_address(connection, related, row):
         article = replace(article, canonical_url=article.url)
         row = row_of(page, article, moment)
         related = _related(connection, row)
+    article_moves.keep_lineage(connection, related, row)
     other = next((x.page for x in related if _is_same_article(connection, x, row)), None)
     if other is not None:
         _delete_article(connection, page.id)
@@ -207,34 +209,6 @@ def _is_shared_address(connection: Connection, related: Sequence[Any], row: dict
 def _text_of(connection: Connection, article_id: int) -> str:
     wanted = select(articles.c.text).where(articles.c.id == article_id)
     return str(connection.execute(wanted).scalar_one())
-
-
-def _follow_move(
-    connection: Connection, related: Sequence[Any], row: dict[str, Any]
-) -> Sequence[Any]:
-    """Gives the article that was read from this page's address before its new canonical address:
-    outlets change the slug of a headline, and the old address redirects. Without it the same
-    article would be stored twice. An address that leads to another article now is no move.
-    Returns the related articles as they are then.
-    """
-    moved = {bytes(x.canonical_hash) for x in related if _is_moved(x, row)}
-    for address in moved:
-        connection.execute(
-            update(articles)
-            .where(articles.c.outlet == row["outlet"], articles.c.canonical_hash == address)
-            .values(canonical_url=row["canonical_url"], canonical_hash=row["canonical_hash"])
-        )
-    return _related(connection, row) if moved else related
-
-
-def _is_moved(known: Any, row: dict[str, Any]) -> bool:
-    if not known.current or known.address is None or known.outlet != row["outlet"]:
-        return False
-    return bytes(known.canonical_hash) != row["canonical_hash"] and (
-        known.title == row["title"]
-        or bytes(known.text_hash) == row["text_hash"]
-        or share_number(known.canonical_url, row["canonical_url"])
-    )
 
 
 def _is_same_article(connection: Connection, other: Any, row: dict[str, Any]) -> bool:

@@ -4,15 +4,18 @@ Comes in: what was extracted from an article. Goes out: its rows, in place of th
 extraction; and, for reading, both in the shape of the public contract.
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, RowMapping, bindparam, delete, insert, select
 
+from baqylau.model import fact_key
 from baqylau.model.fact import Appointment, Extraction, Fact, Forecast, Quote, Role, as_json
+from baqylau.store import lineages
 from baqylau.store.connect import reading
 from baqylau.store.entities import entity_of
-from baqylau.store.tables import facts, mentions
+from baqylau.store.tables import articles, facts, mentions
 
 _COLUMNS = frozenset({"type", "start", "end", "text", "sentence", "confidence", "rule"})
 _MENTION = ("type", "start", "end", "text", "name")
@@ -20,6 +23,9 @@ _MENTION = ("type", "start", "end", "text", "name")
 
 _CLEAR = {x: delete(x).where(x.c.article == bindparam("the_article")) for x in (mentions, facts)}
 _WRITE = {x: insert(x) for x in (mentions, facts)}
+_ARTICLE = select(articles.c.outlet, articles.c.canonical_hash, articles.c.text).where(
+    articles.c.id == bindparam("the_article")
+)
 
 
 def replace(
@@ -48,16 +54,33 @@ def write(
         (x.type, x.start, x.end, x.rule): given | {"listed": listed} | _row(x)
         for x in reversed(extraction.facts)
     }
-    for table, rows in ((mentions, named), (facts, found)):
-        if rows:
-            connection.execute(
-                _WRITE[table], sorted(rows.values(), key=lambda x: (x["start"], x["end"]))
-            )
+    names, rows = (sorted(x.values(), key=_place) for x in (named, found))
+    if names:
+        connection.execute(_WRITE[mentions], names)
+    if rows:
+        keys = keys_of_article(connection, article_id, [as_contract(x) for x in rows])
+        keyed = [row | {"key": key} for row, key in zip(rows, keys, strict=True)]
+        connection.execute(_WRITE[facts], keyed)
+
+
+def keys_of_article(
+    connection: Connection, article_id: int, found: Sequence[Mapping[str, Any]]
+) -> list[str]:
+    """The key of each of these facts, which are all facts of the article in the shape of the public
+    contract.
+    """
+    row = connection.execute(_ARTICLE, {"the_article": article_id}).one()
+    lineage = lineages.of(connection, row.outlet, bytes(row.canonical_hash))
+    return fact_key.keys_of(found, row.text, lineage)
+
+
+def _place(row: Mapping[str, Any]) -> tuple[int, int]:
+    return row["start"], row["end"]
 
 
 def of(engine: Engine, article_id: int) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """The mentions and facts of an article in the order of their start, each in the shape of the
-    public contract.
+    public contract; a fact with its `key`.
     """
     entity = entity_of(mentions.c.article, mentions.c.name, mentions.c.type).label("entity")
     named = (
@@ -68,7 +91,8 @@ def of(engine: Engine, article_id: int) -> tuple[list[dict[str, Any]], list[dict
     found = select(facts).where(facts.c.article == article_id).order_by(facts.c.start, facts.c.id)
     with reading(engine) as connection:
         names = [_mention(row) for row in connection.execute(named).mappings()]
-        return names, [as_contract(row) for row in connection.execute(found).mappings()]
+        rows = connection.execute(found).mappings()
+        return names, [as_contract(row) | {"key": row["key"]} for row in rows]
 
 
 def _mention(row: RowMapping) -> dict[str, Any]:
@@ -78,7 +102,7 @@ def _mention(row: RowMapping) -> dict[str, Any]:
     return {x: row[x] for x in _MENTION} | described | known
 
 
-def as_contract(row: RowMapping) -> dict[str, Any]:
+def as_contract(row: Mapping[str, Any]) -> dict[str, Any]:
     """One row of `facts` in the shape of the public contract."""
     fixed = {x: row[x] for x in ("type", "start", "end", "text", "confidence", "rule")}
     slots: dict[str, Any] = row["slots"]

@@ -61,7 +61,7 @@ _PLAIN = (
 _NEWEST = (articles.c.listed.desc(), articles.c.id.desc())
 _HISTORY = ("revision", "removed", "reprint_of", "stored", "cleaner")
 _OF_FACT = (
-    *("type", "who", "text", "start", "end", "sentence_start", "sentence_end"),
+    *("key", "type", "who", "text", "start", "end", "sentence_start", "sentence_end"),
     *("confidence", "rule", "version"),
 )
 _OF_MENTION = ("type", "name", "text", "start", "end", "descriptor", "version")
@@ -269,9 +269,8 @@ def names_of(engine: Engine | Connection, ids: Sequence[int]) -> dict[int, list[
 
 
 def _place(rows: FromClause) -> dict[str, ColumnElement[Any]]:
-    """The row's own id and key, and the article that it was read from, as columns of a query."""
+    """The row's own id, and the article that it was read from, as columns of a query."""
     return {
-        **({"key": rows.c.key} if "key" in rows.c else {}),
         **{x: rows.c[x] for x in ("id", "article")},
         "outlet": articles.c.outlet,
         "outlet_name": outlets.c.name,

@@ -28,8 +28,8 @@ takes 32,766 values in a statement.
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A fact in a list: `fact` has the shape of the public contract; the rest says where it was
-    printed; `when`, `own` and `precision` are as in `ArticleRow`.
+    """A fact in a list: `fact` has the shape of the public contract, and its key; the rest says
+    where it was printed; `when`, `own` and `precision` are as in `ArticleRow`.
     """
 
     id: int
@@ -200,7 +200,7 @@ def _statement(row: Row[Any]) -> Statement:
     own = own_time(row.listed, row.published, row.published_printed)
     return Statement(
         id=row.id,
-        fact=as_contract(row._mapping),
+        fact=as_contract(row._mapping) | {"key": row._mapping["key"]},
         who=row.who,
         entity=row.entity,
         article=row.article_id,

@@ -22,7 +22,7 @@ from baqylau.store.tables.entity import (
     entity_pairs,
 )
 from baqylau.store.tables.retention import doomed_bodies, forgotten, removals
-from baqylau.store.tables.workers import articles, facts, jobs, mentions
+from baqylau.store.tables.workers import articles, facts, jobs, mentions, moved_articles
 
 __all__ = [
     "UtcDateTime",
@@ -42,6 +42,7 @@ __all__ = [
     "jobs",
     "mentions",
     "metadata",
+    "moved_articles",
     "outlets",
     "pages",
     "removals",

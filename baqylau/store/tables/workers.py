@@ -104,6 +104,14 @@ articles = Table(
     Index("ix_articles_removed_id", "removed", "id", info={CONDITION: "removed IS NOT NULL"}),
 )
 
+moved_articles = Table(  # addresses whose lineage is not the one that their hash gives
+    "moved_articles",
+    metadata,
+    Column("outlet", String(64), ForeignKey("outlets.id"), primary_key=True),
+    Column("canonical_hash", LargeBinary(32), primary_key=True),
+    Column("lineage", String(20), nullable=False),  # baqylau.model.fact_key
+)
+
 mentions = Table(
     "mentions",
     metadata,
@@ -144,7 +152,11 @@ facts = Table(
     Column(
         "listed", UtcDateTime, nullable=False
     ),  # the article's, so that lists of one kind or speaker can use an index
+    # baqylau.model.fact_key; None in rows of an earlier release until `store.fact_keys` fills it
+    Column("key", String(40)),
     UniqueConstraint("article", "version", "type", "start", "end", "rule"),
+    Index("ix_facts_key", "key", info={CONDITION: "key IS NOT NULL"}),
+    Index("ix_facts_without_key", "article", info={CONDITION: "key IS NULL"}),
     Index(None, "type", "listed"),
     Index(None, "who", "listed"),
     Index(None, "article", "type", "who"),
