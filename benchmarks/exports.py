@@ -5,10 +5,10 @@ out.
     python -m benchmarks.exports [--articles 28800] [--each 15]
 
 The database is filled with invented articles and facts, in SQL. Each export runs in a process of
-its own. The seconds are CPU time, user and system, without starting Python; *growth* is how much the
-largest resident set grew while the export ran. The peer is the csv module of Python, which writes
-rows of the same cells that are in memory already: what an export needs beyond it is reading the
-database and making the cells.
+its own. The seconds are CPU time, user and system, without starting Python; *growth* is how much
+the largest resident set grew while the export ran. The peer is the csv module of Python, which
+writes rows of the same cells that are in memory already: what an export needs beyond it is reading
+the database and making the cells.
 """
 
 import argparse
@@ -37,7 +37,9 @@ from baqylau.store.connect import writing
 from baqylau.store.tables import articles, facts, pages
 
 PORTION = 2000  # rows an insert
-SENTENCE = "Министр Айгерим Сатпаева сказала, что на {n} школ выделено {m},5 млрд тенге в 2026 году."
+SENTENCE = (
+    "Министр Айгерим Сатпаева сказала, что на {n} школ выделено {m},5 млрд тенге в 2026 году."
+)
 NAMES = ("Айгерим Сатпаева", "Ерлан Досов", "Марат Куанышев", "Анна Ким", "Ержан Тұрсынов")
 MEASURED = (
     ("facts", "csv", None),
@@ -89,7 +91,7 @@ def _one(folder: Path, what: str, form: str, most: str) -> None:
     with open_app(load(data=folder, outlets=folder / "none")) as app:
         asked = exports.Asked(what, form, access=TERMINAL, text=False, limit=int(most) or None)
         target = folder / f"out.{form}"
-        list(exports.rows(app.engine, exports.Asked("outlets", "csv")))
+        exports.check(asked)
         before, memory = _seconds(), _largest()
         done = exports.to_file(app.engine, asked, target)
         found = {"rows": done.rows, "seconds": _seconds() - before}

@@ -67,7 +67,8 @@ def web(url: str) -> str:
 
 def _atom(feed: Feed, items: Iterable[Item]) -> Iterator[str]:
     yield '<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
-    yield f"<title>{escape(feed.title)}</title>\n<id>{escape(feed.own or 'urn:baqylau:feed')}</id>\n"
+    name = feed.own or "urn:baqylau:feed"
+    yield f"<title>{escape(feed.title)}</title>\n<id>{escape(name)}</id>\n"
     if feed.own:
         yield f'<link rel="self" type="application/atom+xml" href={quoteattr(feed.own)}/>\n'
     if feed.page:
@@ -80,7 +81,7 @@ def _atom(feed: Feed, items: Iterable[Item]) -> Iterator[str]:
             first = False
         yield f"<entry>\n<title>{escape(x.title)}</title>\n<id>{escape(x.id)}</id>\n"
         if web(x.url):
-            yield f"<link rel=\"alternate\" href={quoteattr(x.url)}/>\n"
+            yield f'<link rel="alternate" href={quoteattr(x.url)}/>\n'
         yield f"<published>{_iso(x.when)}</published>\n<updated>{changed}</updated>\n"
         names = x.authors or (x.outlet,)
         yield "".join(f"<author><name>{escape(name)}</name></author>\n" for name in names)

@@ -124,12 +124,13 @@ _MENTION = (
     *("type", "name", "entity", "text", "start", "end", "descriptor", "version"),
 )
 _ENTITY = ("id", "type", "name", "names", "roles", "articles", "first_day", "last_day")
+COUNTED = ("facts", "articles", "share")
 _PLACE = {name: at for at, name in enumerate(SLOTS)}
 
 
 def offset_of(printed: str | None) -> str | None:
-    """The offset at the end of an ISO 8601 time as `UTC+05:00`: a cell that begins with a sign would
-    be taken for a formula.
+    """The offset at the end of an ISO 8601 time as `UTC+05:00`: a cell that begins with a sign
+    would be taken for a formula.
     """
     if not printed:
         return None
@@ -143,7 +144,7 @@ _article_values = itemgetter(*_ARTICLE)
 
 def _article(record: Record) -> Sequence[Any]:
     text = record.get("text")
-    return _article_values(
+    values: Sequence[Any] = _article_values(
         {
             **record,
             "published_offset": offset_of(record["published"]),
@@ -154,6 +155,7 @@ def _article(record: Record) -> Sequence[Any]:
             "editions": BETWEEN.join(" ".join(x) for x in record["editions"]),
         }
     )
+    return values
 
 
 _COPIED = tuple(x for x in _OF_FACT if x not in {"published_offset", "made_by"})
@@ -188,13 +190,14 @@ _mention_values = itemgetter(*_MENTION)
 
 
 def _mention(record: Record) -> Sequence[Any]:
-    return _mention_values(
+    values: Sequence[Any] = _mention_values(
         {
             **record,
             "published_offset": offset_of(record["published"]),
             "descriptor": _slot(record["descriptor"], record),
         }
     )
+    return values
 
 
 def _slot(value: Any, record: Record) -> Any:
@@ -253,8 +256,9 @@ def of_names(columns: tuple[Column, ...]) -> Columns:
     return Columns(columns, pick)
 
 
-_DAYS = ("day", "outlet", "outlet_name", "fetched_pages", "article_pages", "unchanged_pages")
-_MORE_DAYS = ("not_article_pages", "set_aside_pages", "waiting_pages", "new_articles", "visits")
+_DAY_COUNTS = (
+    *("fetched", "article", "unchanged", "not_article", "set_aside", "waiting", "visits"),
+)
 
 ARTICLES = Columns(_columns(*_ARTICLE), _article)
 FACTS = Columns(
@@ -287,10 +291,25 @@ ENTITIES = Columns(
 GAPS = of_names((Column("outlet"), Column("from", "moment"), Column("to", "moment"), Column("why")))
 DAYS = of_names(
     (
-        Column("day", "day"),
-        *(Column(x) for x in _DAYS[1:3]),
-        *(Column(x, "integer") for x in (*_DAYS[3:], *_MORE_DAYS)),
-        Column("silent", "boolean"),
-        Column("gaps"),
+        *(Column("day", "day"), Column("outlet"), Column("outlet_name")),
+        *(Column(x, "integer") for x in _DAY_COUNTS),
+        *(Column("silent", "boolean"), Column("gaps")),
     )
 )
+
+
+def counts(by: Sequence[str], fixed: Sequence[str], kinds: Sequence[str]) -> Columns:
+    """The columns of a table of counts: what it is counted by, the counts that it always has, and
+    three for each kind of fact.
+    """
+    return of_names(
+        (
+            *(Column(x, "day" if x == "day" else "text") for x in by),
+            *(Column(x, "integer") for x in fixed),
+            *(
+                Column(f"{kind}_{what}", "number" if what == "share" else "integer")
+                for kind in kinds
+                for what in COUNTED
+            ),
+        )
+    )

@@ -1,8 +1,8 @@
 """Parquet files: columns and rows come in, a file at a path goes out.
 
-DuckDB, which writes them, is installed with the extra `parquet`. The rows go to it through a file of
-JSON Lines in the same folder, so a set of any size needs little memory. Times are moments in UTC;
-the offset that the outlet printed is in a column of its own.
+DuckDB, which writes them, is installed with the extra `parquet`. The rows go to it through a file
+of JSON Lines in the same folder, so a set of any size needs little memory. Times are moments in
+UTC; the offset that the outlet printed is in a column of its own.
 """
 
 import json
@@ -47,8 +47,12 @@ def write(path: Path, columns: Columns, rows: Iterable[Sequence[Any]]) -> int:
         try:
             lines = Path(folder) / "rows.jsonl"
             count = _write_lines(lines, columns, rows)
-            held = ", ".join(f"{_quoted(x.name)}: {_quoted(_TYPES[x.kind])}" for x in columns.columns)
-            source = f"read_json({_quoted(str(lines))}, format='newline_delimited', columns={{{held}}}"
+            held = ", ".join(
+                f"{_quoted(x.name)}: {_quoted(_TYPES[x.kind])}" for x in columns.columns
+            )
+            source = (
+                f"read_json({_quoted(str(lines))}, format='newline_delimited', columns={{{held}}}"
+            )
             source += ", maximum_object_size=67108864)"
             connection.execute(
                 f"COPY (SELECT * FROM {source}) TO {_quoted(str(path))}"  # noqa: S608  (our own names)
@@ -94,6 +98,3 @@ def _spelled(value: Any) -> str:
 
 def _quoted(name: str) -> str:
     return "'" + name.replace("'", "''") + "'"
-
-
-

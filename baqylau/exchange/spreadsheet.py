@@ -108,7 +108,7 @@ class Sheets:
     def _sheet(
         self, book: Workbook, styles: "_Styles", name: str, columns: Sequence[Column]
     ) -> _PlainSheet:
-        sheet = book.add_worksheet(name[:31], worksheet_class=_PlainSheet)
+        sheet: _PlainSheet = book.add_worksheet(name[:31], worksheet_class=_PlainSheet)
         self.used.append(name[:31])
         sheet.freeze_panes(1, 0)
         for at, column in enumerate(columns):

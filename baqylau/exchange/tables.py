@@ -22,13 +22,13 @@ _MARKS = "=+\\-@＝＋－＠"
 _FORMULA = re.compile(
     rf'(?:^|(?<=[;\t\r\n]))(?=\s{{0,9}}"{{0,2}}[{_MARKS}]|[\t\r])|(?<=,)(?="{{0,2}}[{_MARKS}])'
 )
-"""Where a formula may begin: at the beginning of a cell; also behind what some spreadsheet takes for
-the end of a cell: a semicolon, a tab, a new line, a comma. Behind a comma it must follow at once,
-since prose has `, - said he`.
+"""Where a formula may begin: at the beginning of a cell; also behind what some spreadsheet takes
+for the end of a cell: a semicolon, a tab, a new line, a comma. Behind a comma it must follow at
+once, since prose has `, - said he`.
 """
 _MAYBE = re.compile(rf'[;,\n](?:(?<!,)\s{{0,9}})?"{{0,2}}[{_MARKS}]')
-"""Finds in the cells of a row, each behind a new line, whether any of them may need an apostrophe; a
-row with a tab is searched with `_FORMULA` at once. It begins with a set of characters, and so takes
+"""Finds in the cells of a row, each behind a new line, whether any may need an apostrophe; a row
+with a tab is searched with `_FORMULA` at once. It begins with a set of characters, and so takes
 a fifth of the time.
 """
 _PIECE = 2**15  # characters handed on at once

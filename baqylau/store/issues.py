@@ -98,7 +98,7 @@ def mark_notified(engine: Engine, issue: Issue, now: datetime) -> None:
         connection.execute(update(issues).where(issues.c.id == issue.id).values({column: now}))
 
 
-def gaps(engine: Engine, outlet_id: str | None = None) -> Iterator[Gap]:
+def gaps(engine: Engine | Connection, outlet_id: str | None = None) -> Iterator[Gap]:
     """Every time in which articles of an outlet may be missing, by outlet and time.
 
     From the visits: times in which no visit reached the outlet, with the results of the failed
@@ -135,7 +135,7 @@ def _visits(connection: Connection, outlet_id: str) -> list[VisitLog]:
 
 
 def ledger(
-    engine: Engine,
+    engine: Engine | Connection,
     outlet_id: str | None = None,
     since: datetime | None = None,
     until: datetime | None = None,

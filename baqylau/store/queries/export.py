@@ -212,11 +212,12 @@ def _entities(connection: Connection, counted: Sequence[Row[Any]]) -> Iterator[R
         .distinct()
     ).all()
     names: dict[int, set[str]] = {}
-    for row in spelled:
-        names.setdefault(row.root, set()).add(row.name)
+    for known in spelled:
+        names.setdefault(known.root, set()).add(known.name)
     held = {x.id: x for x in members if x.id == x.root}
-    roles = {x: {role: day for y in members if y.root == x for role, day in y.roles or ()}
-             for x in ids}  # fmt: skip
+    roles: dict[int, dict[str, str]] = {}
+    for member in members:
+        roles.setdefault(member.root, {}).update(member.roles or ())
     for row in counted:
         own = held[row.root]
         yield {
@@ -224,7 +225,9 @@ def _entities(connection: Connection, counted: Sequence[Row[Any]]) -> Iterator[R
             "type": own.type,
             "name": own.name,
             "names": sorted(names.get(row.root, ())),
-            "roles": sorted(([k, v] for k, v in roles[row.root].items()), key=lambda x: x[::-1]),
+            "roles": sorted(
+                ([k, v] for k, v in roles.get(row.root, {}).items()), key=lambda x: x[::-1]
+            ),
             "articles": row.articles,
             "first_day": row.first.date(),
             "last_day": row.last.date(),
@@ -251,6 +254,31 @@ def count(
             wanted = wanted.where(search.matches(connection, query, narrowed, countries))
         found = wanted.limit(limit).subquery()
         return int(connection.execute(select(func.count()).select_from(found)).scalar_one())
+
+
+def described(engine: Engine | Connection, filter_by: Filter) -> dict[str, Any]:
+    """What the articles of a filter span: days of the first and the last, when the last one was
+    stored, and how many articles and facts each version of the rules made.
+    """
+    chosen = replace(filter_by, kind=None, who=None)
+    listed, stored = articles.c.listed, func.max(articles.c.stored)
+    with reading(engine) as connection:
+        where = conditions(entity_queries.resolved(connection, chosen))
+        span = connection.execute(
+            select(func.min(listed), func.max(listed), stored).where(*where)
+        ).one()
+        cleaned = select(articles.c.cleaner, func.count()).where(*where)
+        read = select(facts.c.version, func.count()).where(*where)
+        read = read.join(articles, articles.c.id == facts.c.article)
+        versions = {
+            "articles": connection.execute(cleaned.group_by(articles.c.cleaner)).all(),
+            "facts": connection.execute(read.group_by(facts.c.version)).all(),
+        }
+    first, last, newest = (x.isoformat() if x else None for x in span)
+    return {
+        "span": {"first": first, "last": last, "newest_stored": newest},
+        "versions": {k: {x[0]: x[1] for x in sorted(v)} for k, v in versions.items()},
+    }
 
 
 def names_of(engine: Engine | Connection, ids: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
@@ -321,8 +349,11 @@ def _portions(
         if query:
             narrowed = replace(filter_by, kind=None, who=None)
             wanted = wanted.where(search.matches(connection, query, narrowed, countries))
-        for row in connection.execution_options(yield_per=_PORTION).execute(wanted):
-            yield record(row)
+        options = {"yield_per": _PORTION}
+        # closed also where somebody reads only the first rows, or goes away
+        with connection.execute(wanted, execution_options=options) as streamed:
+            for row in streamed:
+                yield record(row)
 
 
 def _article(found: Row[Any]) -> Record:

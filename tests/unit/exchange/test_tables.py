@@ -12,14 +12,14 @@ from baqylau.model.fact import TYPES, Fact, wire_name
 
 
 def cells(value: Any) -> str:
-    (row,) = csv.reader(io.StringIO("".join(tables.csv_lines([{"a": value}], ["a"], False))[2:]))
+    (row,) = csv.reader(io.StringIO("".join(tables.csv_lines([[value]], ["a"], False))[2:]))
     return row[0] if row else ""
 
 
 def test_a_file_begins_with_the_mark_of_utf_8_unless_it_is_left_out() -> None:
     rows: Iterable[dict[str, Any]] = [{"a": 1}]
-    assert "".join(tables.csv_lines(rows, ["a"])) == "\ufeffa\n1\n"
-    assert "".join(tables.csv_lines(rows, ["a"], bom=False)) == "a\n1\n"
+    assert "".join(tables.csv_lines([[1]], ["a"])) == "\ufeffa\n1\n"
+    assert "".join(tables.csv_lines([[1]], ["a"], bom=False)) == "a\n1\n"
     assert "".join(tables.jsonl(rows)) == '{"a": 1}\n'
 
 
