@@ -138,7 +138,7 @@ def records(engine: Any, asked: Asked) -> Iterator[Record]:
 
 
 def _first(found: Iterator[Record], most: int) -> Iterator[Record]:
-    with closing(found):
+    with closing(found):  # type: ignore[type-var]  # every one is a generator
         yield from islice(found, most)
 
 

@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from baqylau.app import App
-from baqylau.errors import InputError, QueryError, SetAside
+from baqylau.errors import InputError, QueryError, SetAside, TryLater
 from baqylau.masking import mask
 from baqylau.store.connect import is_busy
 from dashboard import (
@@ -22,6 +22,7 @@ from dashboard import (
     changes,
     entity,
     evidence,
+    exporting,
     facts,
     feeds,
     i18n,
@@ -70,6 +71,7 @@ def create(app: App) -> FastAPI:
         outlet,
         pages,
         evidence,
+        exporting,
         feeds,
     ):
         web.include_router(module.routes(view))
@@ -111,6 +113,12 @@ def _add_errors(web: FastAPI, view: View) -> None:
     @web.exception_handler(SetAside)
     def not_found(request: Request, error: SetAside) -> Response:
         return view.page(request, "error.html", status=404, code="404", detail=str(error))
+
+    @web.exception_handler(TryLater)
+    def busy(request: Request, error: TryLater) -> Response:
+        answer = view.page(request, "error.html", status=503, code="503", detail=None)
+        answer.headers["Retry-After"] = "30"
+        return answer
 
     @web.exception_handler(HTTPException)
     def http_error(request: Request, error: HTTPException) -> Response:

@@ -54,6 +54,7 @@ def routes(view: View) -> APIRouter:
             lines=article_queries.rows_of(view.engine, [x.article_id for x in shown]),
             feed=f"/search.rss?{urlencode({'q': query or ''} | filter_parameters(request))}",
             filter=chosen,
+            searched=with_reprints,
             since=field(request, "since") or "",
             until=field(request, "until") or "",
             following=page + 1 if len(found.hits) > _SIZE and page < _LAST else None,

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Row,
     RowMapping,
     Select,
+    Table,
     case,
     func,
     select,
@@ -67,6 +68,8 @@ _OF_FACT = (
 _OF_MENTION = ("type", "name", "text", "start", "end", "descriptor", "version")
 _UNPRINTED = "published_utc"
 """The time of publication where the outlet printed none: a feed gave it."""
+
+_COUNTED: Mapping[str, Table] = {"articles": articles, "facts": facts, "mentions": mentions}
 
 Record = dict[str, Any]
 
@@ -236,13 +239,16 @@ def _entities(connection: Connection, counted: Sequence[Row[Any]]) -> Iterator[R
 
 def count(
     engine: Engine | Connection,
-    rows: FromClause,
+    what: str,
     filter_by: Filter,
     query: str | None = None,
     countries: Mapping[str, str] = search.NO_COUNTRIES,
     limit: int | None = None,
 ) -> int:
-    """How many articles, facts or mentions `of_…` gives; with a limit it counts no further."""
+    """How many `articles`, `facts` or `mentions` the filter lets pass; with a limit it counts no
+    further.
+    """
+    rows = _COUNTED[what]
     filter_by = _resolved(engine, filter_by)
     source: FromClause = articles
     if rows is not articles:
