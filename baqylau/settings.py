@@ -43,7 +43,8 @@ HOW_TO_CONTACT = (
 _CONTACT = re.compile(r"[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>()]+|https?://\S+\.\S+")
 """A mail address or a page; both stand in brackets in the user agent."""
 
-_OUTLETS = Path(__file__).resolve().parents[1] / "outlets"
+PROJECT_OUTLETS = Path(__file__).resolve().parents[1] / "outlets"
+"""The outlets that come with the project, in the repository and in a wheel alike."""
 
 
 RENAMED = {"thinking_memory": "sandbox_memory", "upkeep_every": "maintenance_every"}
@@ -85,8 +86,11 @@ class Settings(BaseSettings):
         ),
     )
     outlets: Path = Field(
-        _OUTLETS,
-        description="Folder of outlet TOML files; by default those of the project.",
+        PROJECT_OUTLETS,
+        description=(
+            "Folder of outlet TOML files; by default those of the project, with those of the folder"
+            " outlets in the working folder, which replace files of the same name."
+        ),
     )
     archive_endpoint: str = Field(
         "",

@@ -115,7 +115,7 @@ def _add_errors(web: FastAPI, view: View) -> None:
         return view.page(request, "error.html", status=404, code="404", detail=str(error))
 
     @web.exception_handler(TryLater)
-    def busy(request: Request, error: TryLater) -> Response:
+    def busy(request: Request, _: TryLater) -> Response:
         answer = view.page(request, "error.html", status=503, code="503", detail=None)
         answer.headers["Retry-After"] = "30"
         return answer
