@@ -175,7 +175,8 @@ def pieces(engine: Any, asked: Asked, found: Iterable[Record] | None = None) -> 
         case "csv":
             columns = columns_of(asked)
             given = map(columns.values, found)
-            return tables.csv_lines(given, columns.names, asked.bom, asked.separator)
+            texts = {at for at, x in enumerate(columns.columns) if x.kind in ("text", "integer")}
+            return tables.csv_lines(given, columns.names, asked.bom, asked.separator, texts)
         case "jsonl":
             return tables.jsonl(_marked(found))
         case "ninjs":

@@ -92,10 +92,9 @@ def _slots_of(kinds: Sequence[type[Fact]]) -> dict[str, Column]:
                 continue
             name = wire_name(slot.name)
             held, values = plain_type(hints[slot.name])
-            other = found.get(name)
-            if other is not None:  # `kind` of an event and of a document
-                values = tuple(dict.fromkeys((*other.values, *values)))
-                values = values if other.values and values and other.kind == held else ()
+            if name in found:  # `kind` is one of a list for an event, any noun for a document
+                known = found[name].values
+                values = tuple(dict.fromkeys((*known, *values))) if known and values else ()
             found[name] = Column(name, held, values)
     return found
 

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO
 
 from xlsxwriter import Workbook
@@ -32,6 +33,12 @@ _ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _EPOCH = date(1899, 12, 30)
 _FIRST_DAY = date(1900, 3, 1)  # Excel's calendar has a day that never was, 29 February 1900
 _SECONDS = 86400
+_OPTIONS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
 _UNCHANGING = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 """When the file says it was made: equal rows give equal bytes."""
 
@@ -62,15 +69,18 @@ class Sheets:
         """Writes several sets, each on sheets of its own, behind the sheet that says what they
         are; returns the numbers of their rows.
         """
-        book = Workbook(
-            self.file,
-            {
-                "constant_memory": True,
-                "strings_to_formulas": False,
-                "strings_to_urls": False,
-                "strings_to_numbers": False,
-            },
-        )
+        with TemporaryDirectory(prefix="baqylau-xlsx-") as folder:  # for the rows of each sheet
+            book = Workbook(self.file, {**_OPTIONS, "tmpdir": folder})
+            try:
+                return self._write_book(book, sets)
+            except BaseException:
+                for sheet in book.worksheets():
+                    sheet._opt_close()
+                raise
+
+    def _write_book(
+        self, book: Workbook, sets: Iterable[tuple[str, Columns, Iterable[Sequence[Any]]]]
+    ) -> list[int]:
         book.set_properties({"created": _UNCHANGING, "author": "Baqylau"})
         styles = _Styles(book)
         about = book.add_worksheet("about")
