@@ -182,7 +182,7 @@ def load(*folders: Path) -> dict[str, Outlet]:
     A folder without outlets, or that does not exist, has none.
     """
     found = _files(folders)
-    if PROJECT_OUTLETS in folders:
+    if PROJECT_OUTLETS in folders and OWN_OUTLETS.resolve() != PROJECT_OUTLETS:
         found |= _files((OWN_OUTLETS,))
     outlets = {name: read(found[name]) for name in sorted(found)}
     _forbid_overlaps(outlets, found)

@@ -24,7 +24,8 @@ COMMANDS: dict[str, str] = {
     "backfill": "Fetch what an outlet published between two days, through its archives, sitemaps"
     " and lists.",
     "import_": "Import saved pages into the archive and read them.",
-    "export": "Write articles, facts, mentions or the list of gaps as CSV or JSON Lines.",
+    "export": "Write articles, facts, names, counts or the list of gaps as CSV, XLSX, JSON Lines,"
+    " Parquet, ninjs or a feed.",
     "search": "Search the stored articles: a table at a terminal, JSON Lines elsewhere.",
     "work": "Clean pages, extract facts, fill the search index.",
     "serve": "Serve the dashboard over what is stored.",
