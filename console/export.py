@@ -20,6 +20,7 @@ import typer
 
 from baqylau import atomic
 from baqylau.errors import InputError
+from baqylau.exchange import tables
 from baqylau.model.fact import MENTION_TYPES, TYPES
 
 if TYPE_CHECKING:
@@ -61,7 +62,11 @@ class Separator(StrEnum):
     TAB = "tab"
 
 
-_SEPARATORS = {Separator.COMMA: ",", Separator.SEMICOLON: ";", Separator.TAB: "\t"}
+_SEPARATORS = {
+    Separator.COMMA: tables.COMMA,
+    Separator.SEMICOLON: tables.SEMICOLON,
+    Separator.TAB: tables.TAB,
+}
 _BINARY = (ExportFormat.XLSX, ExportFormat.PARQUET)
 _DATE_FORMATS = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S%z"]
 _KINDS = {

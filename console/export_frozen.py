@@ -18,11 +18,12 @@ if TYPE_CHECKING:
 def freeze(engine: Any, asked: "Asked", sets: Sequence[str], folder: Path) -> None:
     """Makes the folder and says what is in it. Raises `InputError` where it exists already."""
     from baqylau import exports
+    from baqylau.exports.freezing import freeze as make
 
     for what in sets:
         exports.check(replace(asked, what=what))
     with counting("frozen set") as tick:
-        counts = exports.freeze(engine, asked, sets, folder, tick)
+        counts = make(engine, asked, sets, folder, tick)
     for what, rows in counts.items():
         typer.echo(f"{what}: {rows} rows")
     typer.echo(f"{folder}: frozen; `baqylau export --check {folder}` compares it with its manifest")

@@ -44,10 +44,6 @@ class Columns:
     def names(self) -> tuple[str, ...]:
         return tuple(x.name for x in self.columns)
 
-    def row(self, record: Record) -> dict[str, Any]:
-        """The row by the names of its columns."""
-        return dict(zip(self.names, self.values(record), strict=True))
-
 
 def _columns(*given: str | Column) -> tuple[Column, ...]:
     return tuple(_KNOWN.get(x, Column(x)) if isinstance(x, str) else x for x in given)

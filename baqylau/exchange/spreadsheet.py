@@ -61,11 +61,7 @@ class Sheets:
     cut: int = 0
     used: list[str] = field(default_factory=list)
 
-    def write(self, name: str, columns: Columns, rows: Iterable[Sequence[Any]]) -> int:
-        """Writes a file with these rows alone; returns their number."""
-        return self.write_all([(name, columns, rows)])[0]
-
-    def write_all(self, sets: Iterable[tuple[str, Columns, Iterable[Sequence[Any]]]]) -> list[int]:
+    def write(self, sets: Iterable[tuple[str, Columns, Iterable[Sequence[Any]]]]) -> list[int]:
         """Writes several sets, each on sheets of its own, behind the sheet that says what they
         are; returns the numbers of their rows.
         """

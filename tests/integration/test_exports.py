@@ -23,7 +23,7 @@ from baqylau.app import App, open_app
 from baqylau.clock import now
 from baqylau.errors import InputError
 from baqylau.exchange import frozen
-from baqylau.exports import Asked
+from baqylau.exports import Asked, freezing
 from baqylau.model.access import NOBODY, TERMINAL, Access, Scope
 from baqylau.settings import load
 from baqylau.store.connect import connect, writing
@@ -207,7 +207,7 @@ def test_the_days_add_up_to_the_pages(app: App) -> None:
 
 def frozen_bytes(app: App, folder: Path, form: str) -> dict[str, bytes]:
     sets = ["articles", "facts", "entities", "counts"]
-    exports.freeze(app.engine, asked("articles", form), sets, folder)
+    freezing.freeze(app.engine, asked("articles", form), sets, folder)
     assert list(frozen.check(folder)) == []
     return {x.name: x.read_bytes() for x in folder.iterdir()}
 
@@ -240,7 +240,7 @@ def test_a_frozen_set_tells_what_was_changed(app: App, tmp_path: Path) -> None:
         "notes.txt",
     ]
     with pytest.raises(InputError, match="never changed"):
-        exports.freeze(app.engine, asked("facts"), ["facts"], folder)
+        freezing.freeze(app.engine, asked("facts"), ["facts"], folder)
     with pytest.raises(InputError, match="manifest"):
         list(frozen.check(tmp_path))
 

@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from baqylau import exports
 from baqylau.app import App, open_app
 from baqylau.backup import backup, restore
-from baqylau.exports import Asked
+from baqylau.exports import Asked, freezing
 from baqylau.model.access import TERMINAL
 from tests.integration.keeping import fill, settings_of
 
@@ -18,7 +17,7 @@ SETS = ["articles", "facts", "mentions", "entities", "counts"]
 
 def frozen(app: App, folder: Path, form: str) -> dict[str, bytes]:
     asked = Asked("articles", form, access=TERMINAL, text=True)
-    exports.freeze(app.engine, asked, SETS, folder)
+    freezing.freeze(app.engine, asked, SETS, folder)
     return {x.name: x.read_bytes() for x in folder.iterdir()}
 
 

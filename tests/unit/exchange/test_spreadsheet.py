@@ -19,7 +19,7 @@ _SPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 def written(rows: list[list[Any]], *columns: Column) -> tuple[bytes, spreadsheet.Sheets]:
     file = io.BytesIO()
     sheets = spreadsheet.Sheets(file, {"what": "facts"})
-    sheets.write("facts", of_names(columns or (Column("text"),)), rows)
+    sheets.write([("facts", of_names(columns or (Column("text"),)), rows)])
     return file.getvalue(), sheets
 
 

@@ -88,7 +88,8 @@ def fact(**slots: Any) -> dict[str, str]:
         "sentence_start": 4,
         "slots": slots,
     }
-    return {k: v for k, v in flat_rows.FACTS.row(record).items() if k in slots}
+    row = zip(flat_rows.FACTS.names, flat_rows.FACTS.values(record), strict=True)
+    return {k: v for k, v in row if k in slots}
 
 
 @pytest.mark.parametrize(

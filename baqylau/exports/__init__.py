@@ -8,7 +8,7 @@ Done(rows=1204)
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -19,13 +19,12 @@ from typing import Any, BinaryIO
 import baqylau
 from baqylau import atomic, disclosure
 from baqylau.errors import InputError
-from baqylau.exchange import codebook, feed_formats, flat_rows, frozen, ninjs, tables
+from baqylau.exchange import codebook, feed_formats, flat_rows, ninjs, tables
 from baqylau.exchange.feed_formats import Feed, Item
 from baqylau.exchange.flat_rows import Columns
 from baqylau.model.access import NOBODY, Access
-from baqylau.store import issues, schema_revision
-from baqylau.store.connect import one_moment
-from baqylau.store.queries import counts, export, ledger
+from baqylau.store import issues
+from baqylau.store.queries import counts, export, export_entities, ledger
 from baqylau.store.queries.filter import EVERYTHING, Filter
 
 Record = Mapping[str, Any]
@@ -158,7 +157,7 @@ def _found(engine: Any, asked: Asked) -> Iterator[Record]:
         case "mentions":
             return export.of_mentions(engine, chosen, asked.query, asked.countries)
         case "entities":
-            return export.of_entities(engine, chosen, asked.query, asked.countries)
+            return export_entities.of_entities(engine, chosen, asked.query, asked.countries)
         case _:
             chosen = replace(chosen, kind=OF_TYPE.get(asked.what, chosen.kind))
             return export.of_facts(engine, chosen, asked.query, asked.countries)
@@ -228,7 +227,7 @@ def _spreadsheet(engine: Any, asked: Asked, found: Iterable[Record], raw: Binary
     for what in companions(asked):
         beside = replace(asked, what=what, query=None, limit=None)
         sets.append((what, SETS[what], map(SETS[what].values, records(engine, beside))))
-    spreadsheet.Sheets(raw, about(asked)).write_all(sets)
+    spreadsheet.Sheets(raw, about(asked)).write(sets)
 
 
 def _parquet(asked: Asked, found: Iterable[Record], path: Path) -> None:
@@ -317,68 +316,3 @@ def write_notes(engine: Any, asked: Asked, path: Path) -> None:
     for what in companions(asked):
         beside = replace(asked, what=what, form="csv", query=None, limit=None)
         to_file(engine, beside, path.with_name(f"{path.stem}.{what}.csv"))
-
-
-def freeze(
-    engine: Any,
-    asked: Asked,
-    sets: Sequence[str],
-    folder: Path,
-    tick: Callable[[int], None] = lambda _: None,
-) -> dict[str, int]:
-    """Writes a frozen set into a new folder; returns the rows of each set. The rows are of one
-    moment, and the same rows give the same bytes. Raises `InputError` where the folder exists and
-    is not empty, or cannot be made.
-    """
-    target = folder.resolve()
-    if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise InputError(f"{folder} exists; a frozen set is never changed: give a new folder")
-    atomic.folder(target.parent)
-    with (
-        tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}.part-") as made,
-        one_moment(engine) as connection,
-    ):
-        aside = Path(made) / "set"
-        aside.mkdir()
-        counted = _write_sets(connection, asked, sets, aside, tick)
-        frozen.write_manifest(aside, _described(connection, asked, counted))
-        if target.is_dir():
-            target.rmdir()
-        aside.rename(target)
-    return {x: counted[x] for x in sets}
-
-
-def _write_sets(
-    connection: Any, asked: Asked, sets: Sequence[str], folder: Path, tick: Callable[[int], None]
-) -> dict[str, int]:
-    counted: dict[str, int] = {}
-    for what in dict.fromkeys((*sets, *ABOUT_OUTLETS)):
-        mine = replace(asked, what=what)
-        if what in ABOUT_OUTLETS:
-            mine = replace(mine, query=None, limit=None, form="csv")
-        path = folder / f"{what}.{ENDINGS[mine.form]}"
-        counted[what] = to_file(connection, mine, path, tick).rows
-    described = {x: columns_of(replace(asked, what=x)) for x in counted}
-    lines = map(codebook.COLUMNS.values, codebook.rows(described))
-    table = "".join(tables.csv_lines(lines, codebook.COLUMNS.names))
-    atomic.write(folder / "codebook.csv", table)
-    atomic.write(folder / "codebook.md", "".join(codebook.markdown(described)))
-    return counted
-
-
-def _described(connection: Any, asked: Asked, counted: Mapping[str, int]) -> dict[str, Any]:
-    """What the manifest says beside the files."""
-    return {
-        "software": f"Baqylau {baqylau.__version__}",
-        "database_revision": schema_revision.newest(),
-        "asked": {
-            **about(replace(asked, what=next(iter(counted)))),
-            "sets": list(counted),
-            "format": asked.form,
-            "by": list(asked.by) if COUNTS in counted else None,
-            "separator": asked.separator,
-            "with_text": asked.with_text,
-        },
-        "rows": dict(counted),
-        **export.described(connection, asked.filter),
-    }
