@@ -8,7 +8,7 @@ $ baqylau export articles facts --freeze set-2026-11     # and: baqylau export -
 """
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from difflib import get_close_matches
 from enum import StrEnum
@@ -199,7 +199,7 @@ def command(
     )  # fmt: skip
     with open_database(settings.load()) as engine, busy_as_try_later():
         require_known(engine, outlet, language)
-        asked = exports.with_countries(asked, _countries(asked))
+        asked = exports.with_countries(asked, _countries(sets, asked.by, query))
         if freeze is not None:
             from console.export_frozen import freeze as make
 
@@ -247,14 +247,16 @@ def _check(folder: Path) -> None:
     typer.echo(f"{folder}: every file is as it was frozen")
 
 
-def _countries(asked: "Asked") -> Mapping[str, str]:
+def _countries(
+    sets: Sequence[ExportKind], by: Sequence[str], query: str | None
+) -> Mapping[str, str]:
     """The countries of the outlets, where the query or the counts ask for them."""
     from baqylau import registry, settings
     from console.search import countries_of
 
-    if asked.what == ExportKind.COUNTS and "country" in asked.by:
+    if ExportKind.COUNTS in sets and "country" in by:
         return {x.id: x.country for x in registry.load(settings.load().outlets).values()}
-    return countries_of(asked.query)
+    return countries_of(query)
 
 
 def _require_fitting(what: ExportKind, chosen: "Filter", query: str | None) -> None:

@@ -6,7 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from baqylau import exports
-from console.export import ExportFormat, ExportKind, _form
+from console.export import ExportFormat, ExportKind, _countries, _form
 from console.main import cli
 
 
@@ -46,6 +46,12 @@ def test_a_file_gets_the_format_of_its_name(
     given: ExportFormat | None, output: Path | None, freeze: Path | None, form: str
 ) -> None:
     assert _form(given, output, freeze) == form
+
+
+@pytest.mark.parametrize("sets", [[ExportKind.COUNTS], [ExportKind.FACTS, ExportKind.COUNTS]])
+def test_counts_by_country_know_the_countries_beside_any_other_set(sets: list[ExportKind]) -> None:
+    assert _countries(sets, ("country", "month"), None)["baq"] == "kz"
+    assert not _countries(sets, ("outlet", "month"), None)
 
 
 def test_the_command_offers_every_set_and_format() -> None:
