@@ -10,11 +10,11 @@ A process that is killed in between leaves the earlier file as it was, and an un
 so it survives a power cut.
 """
 
-import fcntl
 import hashlib
 import os
 import secrets
 import stat
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,6 +23,13 @@ from typing import BinaryIO, TextIO
 
 from baqylau.errors import InputError
 
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+# of Unix and of Windows: not inherited by other programs; bytes, and no changed line ends
+_FLAGS = os.O_WRONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 _NEW = 0o666  # before the umask, as `open` makes files
 _LONGEST_NAME = 200  # bytes of the name that the part's name repeats; file systems end at 255
 
@@ -83,8 +90,19 @@ def remove_parts(path: Path) -> None:
         part.unlink(missing_ok=True)
 
 
+def _lock(file: TextIO) -> None:
+    if sys.platform == "win32":
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+    else:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
 def sync(path: Path) -> None:
-    """Afterwards a file's content, or the names in a folder, are on the disk."""
+    """Afterwards a file's content, or the names in a folder, are on the disk. Windows writes the
+    names of a folder by itself and does not open folders.
+    """
+    if sys.platform == "win32" and path.is_dir():
+        return
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -105,8 +123,8 @@ def locked(path: Path, busy: str) -> Iterator[None]:
     """
     with path.open("w") as file:
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as held:
+            _lock(file)
+        except (BlockingIOError, PermissionError) as held:
             raise InputError(busy) from held
         yield
 
@@ -127,11 +145,9 @@ def _open(path: Path, mode: int) -> _Opened:
     target = Path(os.path.realpath(path))
     before = os.stat(target).st_mode if target.exists() else None
     if before is not None and not stat.S_ISREG(before):
-        flags = os.O_WRONLY | os.O_CLOEXEC | os.O_TRUNC
-        return _Opened(os.open(target, flags, mode), target, None, before)
+        return _Opened(os.open(target, _FLAGS | os.O_TRUNC, mode), target, None, before)
     part = target.with_name(f"{_part_prefix(target)}{secrets.token_hex(4)}")
-    flags = os.O_WRONLY | os.O_CLOEXEC | os.O_CREAT | os.O_EXCL
-    return _Opened(os.open(part, flags, mode), target, part, before)
+    return _Opened(os.open(part, _FLAGS | os.O_CREAT | os.O_EXCL, mode), target, part, before)
 
 
 @contextmanager
@@ -143,7 +159,7 @@ def _filled(opened: _Opened) -> Iterator[BinaryIO]:
         return
     try:
         with os.fdopen(opened.handle, "wb") as file:
-            if opened.mode is not None:
+            if opened.mode is not None and sys.platform != "win32":
                 os.fchmod(opened.handle, stat.S_IMODE(opened.mode))
             yield file
             file.flush()

@@ -5,6 +5,7 @@ A wrong file raises `RegistryError`, which names file, key and remedy; nothing i
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import combinations
@@ -27,7 +28,10 @@ from baqylau.model.outlet import (
     SourceKind,
     VisitPolicy,
 )
+from baqylau.settings import PROJECT_OUTLETS
 
+OWN_OUTLETS = Path("outlets")
+"""Of the working folder."""
 _COUNTRY = rf"^({'|'.join((*COUNTRIES, REGIONAL, 'sample'))})$"
 
 
@@ -171,11 +175,25 @@ def _explain(wrong: ValidationError) -> str:
 def load(*folders: Path) -> dict[str, Outlet]:
     """Every outlet under the folders, by id, in order of id.
 
+    Beside the project's own folder, the folder `outlets` of the working folder is read, where there
+    is one: its files add outlets, and replace those with the same id.
+
     Raises `RegistryError`, also for an id given twice and two outlets that claim the same articles.
     A folder without outlets, or that does not exist, has none.
     """
+    found = _files(folders)
+    if PROJECT_OUTLETS in folders and OWN_OUTLETS.resolve() != PROJECT_OUTLETS:
+        found |= _files((OWN_OUTLETS,))
+    outlets = {name: read(found[name]) for name in sorted(found)}
+    _forbid_overlaps(outlets, found)
+    return _with_editions(outlets)
+
+
+def _files(folders: Iterable[Path]) -> dict[str, Path]:
+    """The files of the folders by the ids of their outlets. Raises `RegistryError` for an id given
+    twice.
+    """
     found: dict[str, Path] = {}
-    outlets: dict[str, Outlet] = {}
     for path in sorted(
         (p for folder in folders for p in folder.rglob("*.toml")), key=lambda p: (p.stem, p)
     ):
@@ -185,9 +203,7 @@ def load(*folders: Path) -> dict[str, Outlet]:
                 " of the files"
             )
         found[path.stem] = path
-        outlets[path.stem] = read(path)
-    _forbid_overlaps(outlets, found)
-    return _with_editions(outlets)
+    return found
 
 
 def _with_editions(outlets: dict[str, Outlet]) -> dict[str, Outlet]:

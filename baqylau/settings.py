@@ -48,7 +48,8 @@ _CONTACT = re.compile(r"[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>()]+|https?://\S+\.\S+")
 
 _RATE = re.compile(r"[1-9][0-9]{0,8}/(second|minute|hour|day)")
 
-_OUTLETS = Path(__file__).resolve().parents[1] / "outlets"
+PROJECT_OUTLETS = Path(__file__).resolve().parents[1] / "outlets"
+"""The outlets that come with the project, in the repository and in a wheel alike."""
 
 
 RENAMED = {"thinking_memory": "sandbox_memory", "upkeep_every": "maintenance_every"}
@@ -90,8 +91,11 @@ class Settings(BaseSettings):
         ),
     )
     outlets: Path = Field(
-        _OUTLETS,
-        description="Folder of outlet TOML files; by default those of the project.",
+        PROJECT_OUTLETS,
+        description=(
+            "Folder of outlet TOML files; by default those of the project, with those of the folder"
+            " outlets in the working folder, which replace files of the same name."
+        ),
     )
     archive_endpoint: str = Field(
         "",

@@ -1,14 +1,14 @@
-"""`baqylau export articles|facts|mentions|gaps`: a filter comes in; the stored articles, facts,
-mentions or gaps that it lets through, newest first, go out as CSV or JSON Lines, on standard output
-or into a file.
+"""`baqylau export articles|facts|…`: a filter comes in; the stored rows that it lets through,
+newest first, go out in a format, on standard output or into a file, with a codebook and a list of
+gaps beside it.
 
-$ baqylau export gaps --outlet baq     # beside any data: when articles may be missing, and why
-$ baqylau export facts --since 2026-11-01 --outlet baq --query '"водный кодекс"' \\
-    --format csv > facts.csv
+$ baqylau export facts --since 2026-11-01 --query '"водный кодекс"' --output facts.xlsx
+$ baqylau export counts --by country,month --output counts.csv
+$ baqylau export articles facts --freeze set-2026-11     # and: baqylau export --check set-2026-11
 """
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from difflib import get_close_matches
 from enum import StrEnum
@@ -19,11 +19,12 @@ from zoneinfo import ZoneInfo
 import typer
 
 from baqylau import atomic
-from baqylau.errors import IncompleteExport, InputError
-from baqylau.exchange import flat_rows, tables
+from baqylau.errors import InputError
+from baqylau.exchange import tables
 from baqylau.model.fact import MENTION_TYPES, TYPES
 
 if TYPE_CHECKING:
+    from baqylau.exports import Asked
     from baqylau.store.queries.filter import Filter
 
 _LANGUAGES = ("ru", "kk", "en")
@@ -34,28 +35,58 @@ ALMATY = ZoneInfo("Asia/Almaty")
 class ExportKind(StrEnum):
     ARTICLES = "articles"
     FACTS = "facts"
+    QUOTES = "quotes"
+    ROLES = "roles"
+    AMOUNTS = "amounts"
     MENTIONS = "mentions"
+    ENTITIES = "entities"
     GAPS = "gaps"
+    DAYS = "days"
+    COUNTS = "counts"
 
 
 class ExportFormat(StrEnum):
     CSV = "csv"
     JSONL = "jsonl"
+    XLSX = "xlsx"
+    PARQUET = "parquet"
+    NINJS = "ninjs"
+    RSS = "rss"
+    ATOM = "atom"
+    JSONFEED = "jsonfeed"
 
 
+class Separator(StrEnum):
+    COMMA = "comma"
+    SEMICOLON = "semicolon"
+    TAB = "tab"
+
+
+_SEPARATORS = {
+    Separator.COMMA: tables.COMMA,
+    Separator.SEMICOLON: tables.SEMICOLON,
+    Separator.TAB: tables.TAB,
+}
+_BINARY = (ExportFormat.XLSX, ExportFormat.PARQUET)
 _DATE_FORMATS = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S%z"]
+_KINDS = {
+    ExportKind.FACTS: tuple(x.type for x in TYPES),
+    ExportKind.MENTIONS: MENTION_TYPES,
+    ExportKind.ENTITIES: MENTION_TYPES,
+}
+_WITH_WHO = (*_KINDS, ExportKind.QUOTES, ExportKind.ROLES, ExportKind.AMOUNTS)
 
 
 def command(
     what: Annotated[
-        ExportKind,
+        list[ExportKind] | None,
         typer.Argument(
             help=(
-                "One line for each article, fact, mention of a name, or period in which articles"
-                " may be missing."
+                "The set: articles, facts (or only quotes, roles, amounts), mentions of names,"
+                " entities, gaps, days (what was fetched on each), counts. Several with --freeze."
             )
         ),
-    ],
+    ] = None,
     since: Annotated[
         datetime | None,
         typer.Option(
@@ -91,91 +122,159 @@ def command(
     reprints: Annotated[
         bool, typer.Option(help="With --reprints a text that several outlets printed comes again.")
     ] = False,
+    by: Annotated[
+        str, typer.Option(help="Counts by these: country, outlet, language; day, month, year.")
+    ] = "country,month",
     form: Annotated[
-        ExportFormat, typer.Option("--format", help="csv or jsonl.")
-    ] = ExportFormat.JSONL,
+        ExportFormat | None,
+        typer.Option(
+            "--format",
+            help=(
+                "By default the ending of --output, else jsonl. Parquet needs the extra `parquet`;"
+                " ninjs, rss, atom and jsonfeed are for articles."
+            ),
+        ),
+    ] = None,
+    text: Annotated[
+        bool, typer.Option(help="With --text articles have their whole text, not only the lead.")
+    ] = False,
+    limit: Annotated[int | None, typer.Option(min=1, help="The most rows, newest first.")] = None,
     output: Annotated[
         Path | None, typer.Option(help="A file; standard output if not given.")
     ] = None,
+    notes: Annotated[
+        bool,
+        typer.Option(
+            help="With --no-notes no codebook and no lists of gaps are put beside a file."
+        ),
+    ] = True,
+    separator: Annotated[
+        Separator,
+        typer.Option(
+            help="Between the cells of CSV. A Russian Excel opens files with semicolon rightly;"
+            " they have decimal commas."
+        ),
+    ] = Separator.COMMA,
     bom: Annotated[
         bool,
         typer.Option(
             help="With --no-bom a CSV file begins without the mark by which Excel knows Cyrillic."
         ),
     ] = True,
+    freeze: Annotated[
+        Path | None,
+        typer.Option(help="A new folder for a frozen set: data, codebook, gaps, manifest."),
+    ] = None,
+    check: Annotated[
+        Path | None, typer.Option(help="A frozen set whose files are compared with its manifest.")
+    ] = None,
 ) -> None:
-    """Write articles, facts, mentions or the list of gaps as CSV or JSON Lines."""
-    from baqylau import settings
+    """Write articles, facts, names, counts or the list of gaps as CSV, XLSX, JSON Lines, Parquet,
+    ninjs or a feed.
+    """
+    from baqylau import exports, settings
     from baqylau.app import open_database
+    from baqylau.model.access import TERMINAL
     from baqylau.store.connect import busy_as_try_later
     from baqylau.store.queries.filter import Filter
 
-    if what is ExportKind.GAPS and (query or language or kind or who or entity):
-        raise InputError("gaps can be filtered by --outlet, --since and --until only")
-    if what is ExportKind.ARTICLES and (kind or who):
+    if check is not None:
+        _check(check)
+        return
+    sets = what or []
+    if not sets or (len(sets) > 1 and freeze is None):
         raise InputError(
-            "--kind and --who filter facts and mentions only; write `baqylau export facts`, or"
-            " leave them out"
+            f"name one set, or several with --freeze: {', '.join(x.value for x in ExportKind)}"
         )
-    _require_kind(what, kind)
     chosen = Filter(
-        outlet,
-        language,
-        _moment(since),
-        _moment(until, end=True),
-        kind,
-        who,
-        reprints,
+        outlet, language, _moment(since), _moment(until, end=True), kind, who, reprints,
         entity=entity,
-    )
+    )  # fmt: skip
+    for each in sets:
+        _require_fitting(each, chosen, query)
+    asked = exports.Asked(
+        sets[0].value, _form(form, output, freeze).value, chosen, query, access=TERMINAL,
+        text=text, limit=limit, separator=_SEPARATORS[separator], bom=bom,
+        by=tuple(x.strip() for x in by.split(",")),
+    )  # fmt: skip
     with open_database(settings.load()) as engine, busy_as_try_later():
         require_known(engine, outlet, language)
-        rows, columns = _rows(engine, what, chosen, query)
-        cut: list[IncompleteExport] = []
-        rows = _until_cut(rows, cut)
-        if form is ExportFormat.JSONL:
-            _write(tables.jsonl(rows), output)
-        else:
-            _write(tables.csv_lines(map(columns.row, rows), columns.names, bom), output)
-    for wrong in cut:  # after the file is written: what was found is kept
-        raise wrong
+        asked = exports.with_countries(asked, _countries(sets, asked.by, query))
+        if freeze is not None:
+            from console.export_frozen import freeze as make
+
+            make(engine, asked, [x.value for x in sets], freeze)
+            return
+        exports.check(asked)
+        _export(engine, asked, output, notes)
 
 
-def _rows(
-    engine: Any, what: ExportKind, chosen: "Filter", query: str | None
-) -> tuple[Iterable[dict[str, Any]], flat_rows.Columns]:
-    from baqylau.store import issues
-    from baqylau.store.queries import export
+def _export(engine: Any, asked: "Asked", output: Path | None, notes: bool) -> None:
+    from baqylau import exports
+    from console.export_frozen import counting
+
+    if output is None:
+        if asked.form in _BINARY:
+            raise InputError(f"{asked.form} is no text: give a file with --output")
+        _write(exports.pieces(engine, asked), None)
+        return
+    with counting(asked.what) as tick:
+        exports.to_file(engine, asked, output, tick)
+    if notes and asked.form not in (*exports.OF_ARTICLES, ExportFormat.XLSX):
+        exports.write_notes(engine, asked, output)
+
+
+def _form(form: ExportFormat | None, output: Path | None, freeze: Path | None) -> ExportFormat:
+    """The format that is asked for, by its name or by the name of the file."""
+    if form is not None:
+        return form
+    ending = output.suffix.lower().lstrip(".") if output else ""
+    if ending in {x.value for x in ExportFormat}:
+        return ExportFormat(ending)
+    return ExportFormat.CSV if freeze is not None else ExportFormat.JSONL
+
+
+def _check(folder: Path) -> None:
+    """Prints what is wrong with a frozen set; status 1 where something is."""
+    from baqylau.exchange import frozen
+
+    wrong = list(frozen.check(folder))
+    for line in wrong:
+        typer.echo(line)
+    if wrong:
+        typer.echo(f"{folder}: {len(wrong)} files are not as they were frozen", err=True)
+        raise typer.Exit(1)
+    typer.echo(f"{folder}: every file is as it was frozen")
+
+
+def _countries(
+    sets: Sequence[ExportKind], by: Sequence[str], query: str | None
+) -> Mapping[str, str]:
+    """The countries of the outlets, where the query or the counts ask for them."""
+    from baqylau import registry, settings
     from console.search import countries_of
 
-    countries = countries_of(query)
-    match what:
-        case ExportKind.GAPS:
-            gaps = issues.ledger(engine, chosen.outlet, chosen.since, chosen.until)
-            return gaps, flat_rows.GAPS
-        case ExportKind.ARTICLES:
-            return export.of_articles(engine, chosen, query, countries), flat_rows.ARTICLES
-        case ExportKind.FACTS:
-            return export.of_facts(engine, chosen, query, countries), flat_rows.FACTS
-        case ExportKind.MENTIONS:
-            return export.of_mentions(engine, chosen, query, countries), flat_rows.MENTIONS
+    if ExportKind.COUNTS in sets and "country" in by:
+        return {x.id: x.country for x in registry.load(settings.load().outlets).values()}
+    return countries_of(query)
 
 
-def _until_cut(
-    rows: Iterable[dict[str, Any]], cut: list[IncompleteExport]
-) -> Iterator[dict[str, Any]]:
-    """The rows; an export that was ended by its deadline is put into `cut`."""
-    try:
-        yield from rows
-    except IncompleteExport as wrong:
-        cut.append(wrong)
-
-
-def _require_kind(what: ExportKind, kind: str | None) -> None:
-    """Raises `InputError` for a type that no fact or mention has."""
-    known = MENTION_TYPES if what is ExportKind.MENTIONS else tuple(x.type for x in TYPES)
-    if kind is not None and kind not in known:
-        raise InputError(f"no {what.value} are of the kind {kind!r}; there are: {', '.join(known)}")
+def _require_fitting(what: ExportKind, chosen: "Filter", query: str | None) -> None:
+    """Raises `InputError` for a filter that the set does not have."""
+    if what in (ExportKind.GAPS, ExportKind.DAYS) and (
+        query or chosen.language or chosen.kind or chosen.who or chosen.entity
+    ):
+        raise InputError(f"{what} can be filtered by --outlet, --since and --until only")
+    if (chosen.kind and what not in _KINDS) or (chosen.who and what not in _WITH_WHO):
+        raise InputError(
+            "--kind and --who filter facts, mentions and entities only; write `baqylau export"
+            " facts`, or leave them out"
+        )
+    known = _KINDS.get(what, ())
+    if chosen.kind is not None and chosen.kind not in known:
+        raise InputError(
+            f"no {what.value} are of the kind {chosen.kind!r}; there are: {', '.join(known)}"
+        )
 
 
 def require_known(engine: Any, outlet: str | None, language: str | None) -> None:

@@ -24,7 +24,8 @@ COMMANDS: dict[str, str] = {
     "backfill": "Fetch what an outlet published between two days, through its archives, sitemaps"
     " and lists.",
     "import_": "Import saved pages into the archive and read them.",
-    "export": "Write articles, facts, mentions or the list of gaps as CSV or JSON Lines.",
+    "export": "Write articles, facts, names, counts or the list of gaps as CSV, XLSX, JSON Lines,"
+    " Parquet, ninjs or a feed.",
     "search": "Search the stored articles: a table at a terminal, JSON Lines elsewhere.",
     "edits": "List what outlets changed and removed after publication, with what each edit meant.",
     "people": "Say who bears a name: roles, latest quotes, outlets that name them.",

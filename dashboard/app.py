@@ -15,7 +15,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from baqylau.app import App
-from baqylau.errors import InputError, QueryError, SetAside
+from baqylau.errors import InputError, QueryError, SetAside, TryLater
 from baqylau.masking import mask
 from baqylau.store.connect import is_busy
 from dashboard import (
@@ -27,6 +27,7 @@ from dashboard import (
     corrections,
     entity,
     evidence,
+    exporting,
     facts,
     feeds,
     i18n,
@@ -89,6 +90,7 @@ def create(app: App) -> FastAPI:
         outlet,
         pages,
         evidence,
+        exporting,
         feeds,
         signing_in,
         own_account,
@@ -146,6 +148,12 @@ def _add_errors(web: FastAPI, view: View) -> None:
     @web.exception_handler(SetAside)
     def not_found(request: Request, error: SetAside) -> Response:
         return view.page(request, "error.html", status=404, code="404", detail=str(error))
+
+    @web.exception_handler(TryLater)
+    def busy(request: Request, _: TryLater) -> Response:
+        answer = view.page(request, "error.html", status=503, code="503", detail=None)
+        answer.headers["Retry-After"] = "30"
+        return answer
 
     @web.exception_handler(HTTPException)
     def http_error(request: Request, error: HTTPException) -> Response:

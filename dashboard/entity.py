@@ -35,6 +35,7 @@ def routes(view: View) -> APIRouter:
             request,
             "entity.html",
             detail=detail,
+            filter=chosen,
             names=detail.names[:_NAMES],
             lines=fact_queries.listed(view.engine, chosen, _FACTS),
             kinds=fact_queries.kinds(view.engine, chosen),

@@ -1,9 +1,9 @@
 """Pages for programs: `/search.rss` gives a search as an RSS feed, `/latest.rss` the newest
-articles (of an outlet, in a language, of a person …, by the same parameters as the lists),
+articles (of an outlet, in a language, of a person …, by the same parameters as the lists). The same
+as Atom and JSON Feed: `/search.atom`, `/search.json`, `/latest.atom`, `/latest.json`.
 `/health` shows whether the dashboard can read the database.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from urllib.parse import urlencode
@@ -13,6 +13,8 @@ from fastapi.responses import JSONResponse
 
 from baqylau import disclosure
 from baqylau.errors import SetAside, TryLater
+from baqylau.exchange import feed_formats
+from baqylau.exchange.feed_formats import Feed, Item
 from baqylau.store import pages
 from baqylau.store.connect import busy_as_try_later
 from baqylau.store.queries import articles as article_queries
@@ -26,15 +28,16 @@ from dashboard.view import View, language_of
 
 _ITEMS = 50  # a feed reader fetches often and keeps the items it has
 _NOT_OF_THE_FEED = ("ui", FEED_TOKEN)  # the reader's secret is told to nobody
-_NOT_XML = re.compile(
-    r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
-)  # XML 1.0, production 2
+_FORMS = {"atom": feed_formats.ATOM, "json": feed_formats.JSON_FEED}
+"""The formats beside RSS, which has a template of its own, by the ending of the address."""
 
 
 def routes(view: View) -> APIRouter:
     router = APIRouter()
 
     @router.get("/search.rss")
+    @router.get("/search.atom")
+    @router.get("/search.json")
     def found(request: Request) -> Response:
         """The articles that a search finds; without words, the newest ones."""
         query, chosen = whole_field(request, "q") or "", _filter(view, request)
@@ -50,6 +53,8 @@ def routes(view: View) -> APIRouter:
         return _feed(view, request, chosen, items, query)
 
     @router.get("/latest.rss")
+    @router.get("/latest.atom")
+    @router.get("/latest.json")
     def latest(request: Request) -> Response:
         chosen = _filter(view, request)
         return _feed(view, request, chosen, _latest(view, chosen), "")
@@ -105,15 +110,35 @@ def _feed(view: View, request: Request, chosen: Filter, items: Items, query: str
         k: v for k, v in request.query_params.items() if v.strip() and k not in _NOT_OF_THE_FEED
     }
     asked = f"?{urlencode(parameters)}" if parameters else ""
+    title = ", ".join(x for x in narrowed if x)
+    page = f"{home}{'search' if query else ''}{asked}"
+    own = f"{str(request.url).partition('?')[0]}{asked}"
+    form = _FORMS.get(request.url.path.rpartition(".")[2])
+    if form is not None:
+        feed = Feed(f"Baqylau: {title}" if title else "Baqylau", page, own, language)
+        written = feed_formats.written(form, feed, [_item(x, snippet) for x, snippet in items])
+        return Response("".join(written), media_type=feed_formats.MEDIA_TYPES[form])
     body = view.render(
         "feed.rss",
         language,
         request,
-        title=", ".join(x for x in narrowed if x),
+        title=title,
         searched=bool(query),
-        page=f"{home}{'search' if query else ''}{asked}",
-        own=f"{str(request.url).partition('?')[0]}{asked}",
+        page=page,
+        own=own,
         items=items,
         home=home,
     )
-    return Response(_NOT_XML.sub("", body), media_type="application/rss+xml")
+    return Response(feed_formats.NOT_XML.sub("", body), media_type="application/rss+xml")
+
+
+def _item(row: ArticleRow, snippet: str) -> Item:
+    return Item(
+        id=f"baqylau-{row.outlet_id}-{row.id}",
+        url=row.url,
+        title=row.title or row.url,
+        summary=snippet,
+        when=row.when,
+        outlet=row.outlet,
+        language=row.language,
+    )

@@ -1,93 +1,223 @@
 """Rows of an export for a spreadsheet: a record with lists and objects comes in, a row with one
 plain value for each column goes out.
 
-Each kind of export has fixed columns, so the header is the same whatever was found. A slot of a
-fact is written as its name or its words, a list with semicolons. The exact record is in JSON Lines.
+Each set has fixed columns, so the header is the same whatever was found. A slot of a fact is
+written as its name or its words, a list with semicolons. The exact record is in JSON Lines.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from typing import Any
+from operator import itemgetter
+from types import NoneType
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-from baqylau.model.fact import TYPES, Fact, wire_name
+from baqylau.disclosure import lead
+from baqylau.model.fact import MENTION_TYPES, TYPES, Amount, Fact, Quote, Role, wire_name
 
-_BETWEEN = "; "
+BETWEEN = "; "
 _BETWEEN_PARTS = " … "  # of a quote that its speaker interrupts
+BY_MODEL, BY_RULES = "model", "rules"
+_BY_MODEL = "ai."
+"""How the names of rules begin whose facts a language model made."""
 
 Record = Mapping[str, Any]
+Kind = Literal["text", "integer", "number", "boolean", "day", "moment"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: what its cells hold, and the only values they may have where these are fixed."""
+
+    name: str
+    kind: Kind = "text"
+    values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The columns of one kind of export, and what makes a row of a record."""
+    """The columns of one set, and what makes of a record the values of a row, in their order."""
 
-    names: tuple[str, ...]
-    row: Callable[[Record], dict[str, Any]]
+    columns: tuple[Column, ...]
+    values: Callable[[Record], Sequence[Any]]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(x.name for x in self.columns)
 
 
-_SOURCE = ("outlet", "outlet_name", "published")
+def _columns(*given: str | Column) -> tuple[Column, ...]:
+    return tuple(_KNOWN.get(x, Column(x)) if isinstance(x, str) else x for x in given)
+
+
+_KNOWN = {
+    x.name: x
+    for x in (
+        *(Column(x, "integer") for x in ("article", "start", "end", "reprint_of", "revision")),
+        *(Column(x, "integer") for x in ("sentence_start", "sentence_end", "articles")),
+        *(Column(x, "moment") for x in ("published", "modified", "removed", "stored", "fetched")),
+        Column("id", "integer"),
+        Column("confidence", "number"),
+        Column("published_precision", values=("second", "minute", "day")),
+        Column("made_by", values=(BY_RULES, BY_MODEL)),
+    )
+}
+"""The columns that hold no text; the others do."""
+
+
+def plain_type(hint: Any) -> tuple[Kind, tuple[str, ...]]:
+    """What a column for a slot of this type holds, and its only values where these are fixed."""
+    parts = get_args(hint) or (hint,)
+    if get_origin(hint) is Literal:
+        return "text", tuple(str(x) for x in parts)
+    inner = [x for x in parts if x not in (NoneType, Ellipsis)]
+    if len(inner) == 1 and inner[0] is not hint:
+        return plain_type(inner[0])
+    return _PLAIN_TYPES.get(getattr(inner[0], "__name__", ""), "text"), ()
+
+
+_PLAIN_TYPES: dict[str, Kind] = {"float": "number", "bool": "boolean", "date": "day"}
+_SHARED = frozenset(x.name for x in fields(Fact))
+
+
+def _slots_of(kinds: Sequence[type[Fact]]) -> dict[str, Column]:
+    found: dict[str, Column] = {}
+    for kind in kinds:
+        hints = get_type_hints(kind)
+        for slot in fields(kind):
+            if slot.name in _SHARED:
+                continue
+            name = wire_name(slot.name)
+            held, values = plain_type(hints[slot.name])
+            if name in found:  # `kind` is one of a list for an event, any noun for a document
+                known = found[name].values
+                values = tuple(dict.fromkeys((*known, *values))) if known and values else ()
+            found[name] = Column(name, held, values)
+    return found
+
+
+_SLOT_COLUMNS = _slots_of(TYPES)
+SLOTS = tuple(_SLOT_COLUMNS)
+"""Every slot that a type of fact has; those of other types are empty in a row."""
+SURE_SLOTS = ("speaker_name", "person", "position", "value", "from_to", "source")
+"""The slots that have a confidence of their own."""
+_SURE = tuple(Column(f"{x}_confidence", "number") for x in SURE_SLOTS)
+
+_SOURCE = ("outlet", "outlet_name", "published", "published_offset")
+_OF_ARTICLE = ("url", "title", "language", "reprint_of", "page_sha256")
+_WRITTEN = ("corrected", "labels", "notes")
+"""What people wrote."""
 _ARTICLE = (
-    *("id", *_SOURCE, "published_precision", "modified", "url", "canonical_url", "title", "text"),
-    *("authors", "section", "tags", "language", "script", "editions", "image", "revision"),
+    *("id", *_SOURCE, "published_precision", "modified", "url", "canonical_url", "title", "lead"),
+    *("text", "authors", "section", "tags", "language", "script", "editions", "image", "revision"),
     *("removed", "reprint_of", "stored", "cleaner", "fetched", "page_sha256"),
-    *("corrected", "labels", "notes"),
+    *_WRITTEN,
 )
 _OF_FACT = (
-    *("id", "article", *_SOURCE, "url", "title", "language", "reprint_of"),
-    *("type", "who", "entity", "text", "sentence", "start", "end", "confidence", "rule", "key"),
-    *("corrected", "labels", "notes"),
+    *("key", "id", "article", *_SOURCE, *_OF_ARTICLE),
+    *("type", "who", "entity", "text", "sentence", "start", "end"),
+    *("sentence_start", "sentence_end", "confidence", "rule", "version", "made_by"),
+    *_WRITTEN,
 )
-SLOTS = tuple(
-    dict.fromkeys(
-        wire_name(slot.name)
-        for kind in TYPES
-        for slot in fields(kind)
-        if slot.name not in {x.name for x in fields(Fact)}
-    )
-)
-"""Every slot that a type of fact has; those of other types are empty in a row."""
 _MENTION = (
-    *("id", "article", *_SOURCE, "url", "title", "language", "reprint_of"),
-    *("type", "name", "entity", "text", "start", "end", "descriptor"),
+    *("id", "article", *_SOURCE, *_OF_ARTICLE),
+    *("type", "name", "entity", "text", "start", "end", "descriptor", "version"),
 )
-_GAP = ("outlet", "from", "to", "why")
+_ENTITY = ("id", "type", "name", "names", "roles", "articles", "first_day", "last_day")
+COUNTED = ("facts", "articles", "share")
+_PLACE = {name: at for at, name in enumerate(SLOTS)}
 
 
-def _article(record: Record) -> dict[str, Any]:
-    editions = [" ".join(x) for x in record["editions"]]
-    return {x: record[x] for x in _ARTICLE} | {
-        "authors": _BETWEEN.join(record["authors"]),
-        "tags": _BETWEEN.join(record["tags"]),
-        "editions": _BETWEEN.join(editions),
-        **_written(record),
-    }
+def offset_of(printed: str | None) -> str | None:
+    """The offset at the end of an ISO 8601 time as `UTC+05:00`: a cell that begins with a sign
+    would be taken for a formula.
+    """
+    if not printed:
+        return None
+    if printed.endswith("Z"):
+        return "UTC+00:00"
+    return f"UTC{printed[-6:]}" if printed[-3] == ":" and printed[-6] in "+-" else None
 
 
-def _fact(record: Record) -> dict[str, Any]:
+_article_values = itemgetter(*_ARTICLE)
+
+
+def _article(record: Record) -> Sequence[Any]:
+    text = record.get("text")
+    values: Sequence[Any] = _article_values(
+        {
+            **record,
+            "published_offset": offset_of(record["published"]),
+            "lead": record["lead"] if "lead" in record else lead(text or ""),
+            "text": text,
+            "authors": BETWEEN.join(record["authors"]),
+            "tags": BETWEEN.join(record["tags"]),
+            "editions": BETWEEN.join(" ".join(x) for x in record["editions"]),
+            **dict(zip(_WRITTEN, _written(record), strict=True)),
+        }
+    )
+    return values
+
+
+_COPIED = tuple(x for x in _OF_FACT if x not in {"published_offset", "made_by", *_WRITTEN})
+_fact_values = itemgetter(*_COPIED)
+_AFTER_KEY = _COPIED.index("published") + 1
+
+
+def made_by(rule: str | None) -> str:
+    """Who made a fact: the rules, or a language model."""
+    return BY_MODEL if rule is not None and rule.startswith(_BY_MODEL) else BY_RULES
+
+
+def _fact(record: Record) -> Sequence[Any]:
+    values = _fact_values(record)
     slots: Mapping[str, Any] = record["slots"]
-    own = {x: record[x] for x in _OF_FACT} | {x: _slot(slots.get(x), record) for x in SLOTS}
-    return own | _written(record)
+    held: list[Any] = [None] * len(SLOTS)
+    for name, value in slots.items():
+        if value is not None and name in _PLACE:
+            held[_PLACE[name]] = value if type(value) is str else _slot(value, record)
+    sure = slots.get("slot_confidence") or {}
+    return [
+        *values[:_AFTER_KEY],
+        offset_of(record["published"]),
+        *values[_AFTER_KEY:],
+        made_by(record["rule"]),
+        *_written(record),
+        *held,
+        *(sure.get(x) for x in SURE_SLOTS),
+    ]
 
 
-def _written(record: Record) -> dict[str, str]:
-    """What people wrote; of a correction what was read, which is elsewhere in the row no more."""
-    read = (f"{x}: {mark['read']} ({mark['by']})" for x, mark in record["corrected"].items())
-    return {
-        "corrected": _BETWEEN.join(read),
-        "labels": _BETWEEN.join(record["labels"]),
-        "notes": _BETWEEN.join(record["notes"]),
-    }
+def _written(record: Record) -> tuple[str, str, str]:
+    """What people wrote: corrections (what was read, and by whom it was corrected), labels, notes;
+    most rows have none.
+    """
+    marks = record["corrected"].items()
+    return (
+        BETWEEN.join(f"{x}: {mark['read']} ({mark['by']})" for x, mark in marks),
+        BETWEEN.join(record["labels"]),
+        BETWEEN.join(record["notes"]),
+    )
 
 
-def _mention(record: Record) -> dict[str, Any]:
-    return {x: record[x] for x in _MENTION} | {"descriptor": _slot(record["descriptor"], record)}
+_mention_values = itemgetter(*_MENTION)
+
+
+def _mention(record: Record) -> Sequence[Any]:
+    values: Sequence[Any] = _mention_values(
+        {
+            **record,
+            "published_offset": offset_of(record["published"]),
+            "descriptor": _slot(record["descriptor"], record),
+        }
+    )
+    return values
 
 
 def _slot(value: Any, record: Record) -> Any:
     """The name of a slot or its words; the words of a list of spans."""
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return value.get("name") or value.get("text")
-    if isinstance(value, Sequence) and not isinstance(value, str):
+    if isinstance(value, (list, tuple)):
         words = [_words(x, record) for x in value]
         return _BETWEEN_PARTS.join(x for x in words if x)
     return value
@@ -105,7 +235,94 @@ def _words(span: Any, record: Record) -> str:
     return ""
 
 
-ARTICLES = Columns(_ARTICLE, _article)
-FACTS = Columns((*_OF_FACT, *SLOTS), _fact)
-MENTIONS = Columns(_MENTION, _mention)
-GAPS = Columns(_GAP, dict)
+def _entity(record: Record) -> Sequence[Any]:
+    roles = (f"{role} ({day})" for role, day in record["roles"])
+    return (
+        *(record[x] for x in ("id", "type", "name")),
+        *(BETWEEN.join(record["names"]), BETWEEN.join(roles)),
+        *(record[x] for x in ("articles", "first_day", "last_day")),
+    )
+
+
+def narrowed(of_all: Columns, kind: type[Fact]) -> Columns:
+    """The columns of the facts of one type: without the slots that only other types have."""
+    theirs = {wire_name(x.name) for x in fields(kind)} | {f"{x}_confidence" for x in SURE_SLOTS}
+    kept = [at for at, x in enumerate(of_all.columns) if x.name not in SLOTS or x.name in theirs]
+    pick = itemgetter(*kept)
+    return Columns(
+        tuple(of_all.columns[at] for at in kept), lambda record: pick(of_all.values(record))
+    )
+
+
+def without(given: Columns, name: str) -> Columns:
+    """The columns without one of them."""
+    kept = [at for at, x in enumerate(given.columns) if x.name != name]
+    pick = itemgetter(*kept)
+    return Columns(
+        tuple(given.columns[at] for at in kept), lambda record: pick(given.values(record))
+    )
+
+
+def of_names(columns: tuple[Column, ...]) -> Columns:
+    """Columns of records that are flat already."""
+    pick = itemgetter(*(x.name for x in columns))
+    return Columns(columns, pick)
+
+
+_DAY_COUNTS = (
+    *("fetched", "article", "unchanged", "not_article", "set_aside", "waiting", "visits"),
+)
+
+ARTICLES = Columns(_columns(*_ARTICLE), _article)
+FACTS = Columns(
+    _columns(
+        *_OF_FACT[: _OF_FACT.index("type")],
+        Column("type", values=tuple(x.type for x in TYPES)),
+        *_OF_FACT[_OF_FACT.index("type") + 1 :],
+        *_SLOT_COLUMNS.values(),
+        *_SURE,
+    ),
+    _fact,
+)
+QUOTES, ROLES, AMOUNTS = (narrowed(FACTS, x) for x in (Quote, Role, Amount))
+MENTIONS = Columns(
+    _columns(*(Column(x, values=MENTION_TYPES) if x == "type" else x for x in _MENTION)), _mention
+)
+ENTITIES = Columns(
+    _columns(
+        *(
+            Column(x, values=MENTION_TYPES)
+            if x == "type"
+            else Column(x, "day")
+            if x in {"first_day", "last_day"}
+            else x
+            for x in _ENTITY
+        )
+    ),
+    _entity,
+)
+GAPS = of_names((Column("outlet"), Column("from", "moment"), Column("to", "moment"), Column("why")))
+DAYS = of_names(
+    (
+        *(Column("day", "day"), Column("outlet"), Column("outlet_name")),
+        *(Column(x, "integer") for x in _DAY_COUNTS),
+        *(Column("silent", "boolean"), Column("gaps")),
+    )
+)
+
+
+def counts(by: Sequence[str], fixed: Sequence[str], kinds: Sequence[str]) -> Columns:
+    """The columns of a table of counts: what it is counted by, the counts that it always has, and
+    three for each kind of fact.
+    """
+    return of_names(
+        (
+            *(Column(x, "day" if x == "day" else "text") for x in by),
+            *(Column(x, "integer") for x in fixed),
+            *(
+                Column(f"{kind}_{what}", "number" if what == "share" else "integer")
+                for kind in kinds
+                for what in COUNTED
+            ),
+        )
+    )

@@ -22,7 +22,7 @@ from multiprocessing import Pipe
 from types import TracebackType
 from typing import Any, Self
 
-from baqylau.errors import SandboxLimitExceeded
+from baqylau.errors import ConfigurationError, SandboxLimitExceeded
 from baqylau.sandbox.process_main import OUT_OF_MEMORY
 from baqylau.sandbox.signals import ignore_sigint
 from baqylau.settings import Settings
@@ -30,6 +30,10 @@ from baqylau.stages import STAGES
 
 # then it is replaced, whatever a parser leaks; at 500 starting anew cost as much CPU as reading
 _REQUESTS_A_PROCESS = 20_000
+NOT_ON_WINDOWS = (
+    "pages are read by processes with limits of memory and time that Windows does not have; run"
+    " Baqylau in WSL 2 or in its image (docs/install.md)"
+)
 _STARTS_WITHIN = 60.0  # seconds; importing the readers takes one, on a busy machine ten
 
 
@@ -175,6 +179,8 @@ class SandboxPool(ProcessPool):
     """
 
     def __init__(self, settings: Settings, **readers: str) -> None:
+        if sys.platform == "win32":
+            raise ConfigurationError(NOT_ON_WINDOWS)
         self.settings = settings
         self._readers = {x.name: x.reader for x in STAGES.values() if x.reader} | readers
         super().__init__(

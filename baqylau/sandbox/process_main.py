@@ -7,8 +7,8 @@ request, whose time is limited.
 
 import gc
 import os
-import resource
 import signal
+import sys
 import threading
 import time
 import traceback
@@ -16,6 +16,9 @@ from contextlib import suppress
 from importlib import import_module
 from multiprocessing.connection import Connection
 from typing import Any
+
+if sys.platform != "win32":  # `baqylau.sandbox.pool` refuses to start there
+    import resource
 
 OUT_OF_MEMORY = 77
 """Exit status of a process that ran out of memory: one that went on would fail the pages after

@@ -209,8 +209,13 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
-def reading(engine: Engine) -> Iterator[Connection]:
-    """One transaction that only reads: it sees one moment on SQLite, and waits for nobody there."""
+def reading(engine: Engine | Connection) -> Iterator[Connection]:
+    """One transaction that only reads: it sees one moment on SQLite, and waits for nobody there. A
+    connection whose transaction has begun is used as it is: several queries then see one moment.
+    """
+    if isinstance(engine, Connection):
+        yield engine
+        return
     with engine.connect() as connection, connection.begin():
         yield connection
 

@@ -110,7 +110,7 @@ def get(engine: Engine, issue_id: int) -> Issue | None:
 
 
 def gaps(
-    engine: Engine, outlet_id: str | None = None, since: datetime | None = None
+    engine: Engine | Connection, outlet_id: str | None = None, since: datetime | None = None
 ) -> Iterator[Gap]:
     """Every time in which articles of an outlet may be missing, by outlet and time. With `since`
     only the visits since then are read, and the last one before.
@@ -154,7 +154,7 @@ def _visits(connection: Connection, outlet_id: str, since: datetime | None) -> l
 
 
 def ledger(
-    engine: Engine,
+    engine: Engine | Connection,
     outlet_id: str | None = None,
     since: datetime | None = None,
     until: datetime | None = None,

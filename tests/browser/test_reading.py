@@ -177,6 +177,26 @@ def test_axe_finds_nothing(browser: Any, address: str, width: int) -> None:
     assert found == []
 
 
+@pytest.mark.parametrize("width", [390, 1366])
+def test_a_list_is_exported_with_the_keyboard(browser: Any, address: str, width: int) -> None:
+    axe = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
+    context = browser.new_context(viewport={"width": width, "height": 800}, bypass_csp=True)
+    page = context.new_page()
+    for path in ("/", "/facts"):
+        page.goto(address + path)
+        page.locator(".export summary").focus()
+        page.keyboard.press("Enter")
+        page.locator(".export select").select_option("csv")
+        page.evaluate(axe)
+        found = page.evaluate("() => axe.run({resultTypes: ['violations']})")["violations"]
+        assert [x["id"] for x in found] == []
+        assert not page.evaluate(SIDEWAYS)
+        with page.expect_download() as download:
+            page.locator(".export button").press("Enter")
+        assert download.value.suggested_filename.endswith(".csv")
+    context.close()
+
+
 def test_on_a_phone_the_names_come_before_the_facts(browser: Any, address: str) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 844})
     page = context.new_page()

@@ -29,7 +29,8 @@ def rows():
             print("half", flush=True)
             sys.stdin.read()  # until we are killed
         yield {"n": n, "text": "x" * 50}
-lines = tables.jsonl(rows()) if sys.argv[2] == "jsonl" else tables.csv_lines(rows(), ["n", "text"])
+cells = (list(x.values()) for x in rows())
+lines = tables.jsonl(rows()) if sys.argv[2] == "jsonl" else tables.csv_lines(cells, ["n", "text"])
 _write(lines, Path(sys.argv[1]))
 """
 

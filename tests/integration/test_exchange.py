@@ -158,7 +158,7 @@ def filled(app: App, settings: Settings, tmp_path: Path) -> App:
 
 def flat(rows: Iterator[dict[str, Any]], columns: flat_rows.Columns) -> list[dict[str, str]]:
     """The rows as a spreadsheet reads the CSV."""
-    text = "".join(tables.csv_lines(map(columns.row, rows), columns.names))
+    text = "".join(tables.csv_lines(map(columns.values, rows), columns.names))
     assert text.startswith("\ufeff")
     return list(csv.DictReader(io.StringIO(text[1:])))
 

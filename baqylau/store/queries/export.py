@@ -7,15 +7,27 @@ bytes in the archive. Where the search of an export was ended by its deadline, `
 raised behind the last record.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, Engine, RowMapping, Select, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    FromClause,
+    Row,
+    RowMapping,
+    Select,
+    Table,
+    case,
+    func,
+    select,
+)
 
 from baqylau.corrections.apply import corrected_record
 from baqylau.errors import IncompleteExport
-from baqylau.store import annotations
+from baqylau.store import annotations, dialect
 from baqylau.store.annotations import NOTHING, Annotations
 from baqylau.store.connect import reading
 from baqylau.store.entities import entity_of
@@ -24,7 +36,14 @@ from baqylau.store.queries import entities as entity_queries
 from baqylau.store.queries import search
 from baqylau.store.queries.articles import corrections_of_article
 from baqylau.store.queries.filter import Filter, conditions
-from baqylau.store.tables import annotated_articles, articles, facts, mentions, outlets, pages
+from baqylau.store.tables import (
+    annotated_articles,
+    articles,
+    facts,
+    mentions,
+    outlets,
+    pages,
+)
 
 SEARCH_SECONDS = 60.0
 """Seconds that the search of an export may take: nobody waits for it in front of a page."""
@@ -47,12 +66,23 @@ _PLAIN = (
 )
 _NEWEST = (articles.c.listed.desc(), articles.c.id.desc())
 _HISTORY = ("revision", "removed", "reprint_of", "stored", "cleaner")
+_OF_FACT = (
+    *("key", "type", "who", "text", "start", "end", "sentence_start", "sentence_end"),
+    *("confidence", "rule", "version"),
+)
+_OF_MENTION = ("type", "name", "text", "start", "end", "descriptor", "version")
+_OF_CORRECTED = "article_corrected"
+"""What people corrected of the article, as `corrections_of_article` calls it."""
+_UNPRINTED = "published_utc"
+"""The time of publication where the outlet printed none: a feed gave it."""
+
+_COUNTED: Mapping[str, Table] = {"articles": articles, "facts": facts, "mentions": mentions}
 
 Record = dict[str, Any]
 
 
 def of_articles(
-    engine: Engine,
+    engine: Engine | Connection,
     filter_by: Filter,
     query: str | None = None,
     countries: Mapping[str, str] = search.NO_COUNTRIES,
@@ -79,7 +109,7 @@ def of_articles(
 
 
 def of_facts(
-    engine: Engine,
+    engine: Engine | Connection,
     filter_by: Filter,
     query: str | None = None,
     countries: Mapping[str, str] = search.NO_COUNTRIES,
@@ -92,32 +122,24 @@ def of_facts(
     sentence = func.substr(
         articles.c.text, facts.c.sentence_start + 1, facts.c.sentence_end - facts.c.sentence_start
     ).label("sentence_text")
-    names = ("url", "title", "language", "outlet", "published", "published_printed", "reprint_of")
-    entity = entity_of(facts.c.article, facts.c.who).label("entity")
-    wanted = select(
-        facts,
-        *(articles.c[x] for x in names),
-        outlets.c.name.label("outlet_name"),
-        sentence,
-        entity,
-        corrections_of_article(),
-    )
+    columns = _place(facts)
+    columns |= {x: facts.c[x] for x in _OF_FACT}
+    columns |= {"sentence": sentence, "slots": facts.c.slots, "corrected": facts.c.corrected}
+    columns |= {"entity": entity_of(facts.c.article, facts.c.who)}
+    wanted = select(*(x.label(name) for name, x in columns.items())).select_from(_read_from(facts))
     filter_by = _resolved(engine, filter_by)
-    wanted = wanted.join(articles, articles.c.id == facts.c.article).join(
-        outlets, outlets.c.id == articles.c.outlet
-    )
     return _portions(
         engine,
         wanted.where(*conditions(filter_by, facts)).order_by(*_NEWEST, facts.c.id),
         filter_by,
         query,
         countries,
-        _fact,
+        _named(tuple(columns)),
     )
 
 
 def of_mentions(
-    engine: Engine,
+    engine: Engine | Connection,
     filter_by: Filter,
     query: str | None = None,
     countries: Mapping[str, str] = search.NO_COUNTRIES,
@@ -125,54 +147,169 @@ def of_mentions(
     """Persons, organizations and places named in articles that the filter lets pass. The filter's
     `kind` is a type of mention, its `who` a part of the name.
     """
-    names = ("url", "title", "language", "outlet", "published", "published_printed", "reprint_of")
-    entity = entity_of(mentions.c.article, mentions.c.name, mentions.c.type).label("entity")
+    columns = _place(mentions)
+    columns |= {x: mentions.c[x] for x in _OF_MENTION}
+    columns |= {"entity": entity_of(mentions.c.article, mentions.c.name, mentions.c.type)}
     filter_by = _resolved(engine, filter_by)
     wanted = (
-        select(
-            mentions,
-            *(articles.c[x] for x in names),
-            outlets.c.name.label("outlet_name"),
-            entity,
-            corrections_of_article(),
-        )
-        .join(articles, articles.c.id == mentions.c.article)
-        .join(outlets, outlets.c.id == articles.c.outlet)
+        select(*(x.label(name) for name, x in columns.items()))
+        .select_from(_read_from(mentions))
         .where(*conditions(filter_by, mentions))
         .order_by(*_NEWEST, mentions.c.start, mentions.c.id)
     )
-    return _portions(engine, wanted, filter_by, query, countries, _mention)
+    return _portions(engine, wanted, filter_by, query, countries, _named(tuple(columns)))
 
 
-def _resolved(engine: Engine, filter_by: Filter) -> Filter:
+def count(
+    engine: Engine | Connection,
+    what: str,
+    filter_by: Filter,
+    query: str | None = None,
+    countries: Mapping[str, str] = search.NO_COUNTRIES,
+    limit: int | None = None,
+) -> int:
+    """How many `articles`, `facts` or `mentions` the filter lets pass; with a limit it counts no
+    further.
+    """
+    rows = _COUNTED[what]
+    filter_by = _resolved(engine, filter_by)
+    source: FromClause = articles
+    if rows is not articles:
+        source = rows.join(articles, articles.c.id == rows.c.article)
+    wanted = select(rows.c.id).select_from(source).where(*conditions(filter_by, rows))
+    with reading(engine) as connection:
+        if query:
+            narrowed = replace(filter_by, kind=None, who=None)
+            matching, _ = search.matches(connection, query, narrowed, countries, SEARCH_SECONDS)
+            wanted = wanted.where(matching)
+        found = wanted.limit(limit).subquery()
+        return int(connection.execute(select(func.count()).select_from(found)).scalar_one())
+
+
+def described(engine: Engine | Connection, filter_by: Filter) -> dict[str, Any]:
+    """What the articles of a filter span: days of the first and the last, when the last one was
+    stored, and how many articles and facts each version of the rules made.
+    """
+    chosen = replace(filter_by, kind=None, who=None)
+    listed, stored = articles.c.listed, func.max(articles.c.stored)
+    with reading(engine) as connection:
+        where = conditions(entity_queries.resolved(connection, chosen))
+        span = connection.execute(
+            select(func.min(listed), func.max(listed), stored).where(*where)
+        ).one()
+        cleaned = select(articles.c.cleaner, func.count()).where(*where)
+        read = select(facts.c.version, func.count()).where(*where)
+        read = read.join(articles, articles.c.id == facts.c.article)
+        versions = {
+            "articles": connection.execute(cleaned.group_by(articles.c.cleaner)).all(),
+            "facts": connection.execute(read.group_by(facts.c.version)).all(),
+        }
+    first, last, newest = (x.isoformat() if x else None for x in span)
+    return {
+        "span": {"first": first, "last": last, "newest_stored": newest},
+        "versions": {k: {x[0]: x[1] for x in sorted(v)} for k, v in versions.items()},
+    }
+
+
+def names_of(engine: Engine | Connection, ids: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
+    """The (type, name) of whom and what these articles name, by the article's id, in order."""
+    found: dict[int, list[tuple[str, str]]] = {}
+    with reading(engine) as connection:
+        rows = connection.execute(
+            select(mentions.c.article, mentions.c.type, mentions.c.name)
+            .where(dialect.is_one_of(connection, mentions.c.article, ids))
+            .distinct()
+            .order_by(mentions.c.article, mentions.c.type, mentions.c.name)
+        )
+        for row in rows:
+            found.setdefault(row.article, []).append((row.type, row.name))
+    return found
+
+
+def _place(rows: FromClause) -> dict[str, ColumnElement[Any]]:
+    """The row's own id, and the article that it was read from, as columns of a query."""
+    return {
+        **{x: rows.c[x] for x in ("id", "article")},
+        "outlet": articles.c.outlet,
+        "outlet_name": outlets.c.name,
+        "published": articles.c.published_printed,
+        _UNPRINTED: case((articles.c.published_printed.is_(None), articles.c.published)),
+        **{x: articles.c[x] for x in ("url", "title", "language", "reprint_of")},
+        "page_sha256": pages.c.content_hash,
+        _OF_CORRECTED: corrections_of_article(),
+    }
+
+
+def _read_from(rows: FromClause) -> FromClause:
+    joined = rows.join(articles, articles.c.id == rows.c.article)
+    joined = joined.join(outlets, outlets.c.id == articles.c.outlet)
+    return joined.join(pages, pages.c.id == articles.c.page)
+
+
+def _named(columns: tuple[str, ...]) -> "Callable[[Row[Any], Written], Record]":
+    """What makes a record of a row. Half of the time of an export is spent here: a dictionary of
+    the whole row is made at once.
+    """
+    of_facts = "slots" in columns
+
+    def record(row: Row[Any], written: Written) -> Record:
+        made = dict(zip(columns, row, strict=True))
+        moment, marks = made.pop(_UNPRINTED), made.pop(_OF_CORRECTED)
+        if moment is not None:
+            made["published"] = moment.isoformat()
+        if made["entity"] is not None:
+            made["entity"] = str(made["entity"])  # as the contract writes it
+        if marks:  # hardly ever
+            shown = corrected_record({x: made[x] for x in ("title", "published")}, marks)
+            made |= {x: shown[x] for x in ("title", "published")}
+        if of_facts:
+            if made["corrected"]:
+                fact = as_contract(made)
+                made |= {x: fact[x] for x in ("text", "corrected") if x in fact}
+                made["slots"] = {x: fact[x] for x in made["slots"]}
+            else:
+                made["corrected"] = {}
+            made |= written.of_fact(made["key"])
+        return made
+
+    return record
+
+
+def _resolved(engine: Engine | Connection, filter_by: Filter) -> Filter:
     with reading(engine) as connection:
         return entity_queries.resolved(connection, filter_by)
 
 
 def _portions(
-    engine: Engine,
+    engine: Engine | Connection,
     wanted: Select[Any],
     filter_by: Filter,
     query: str | None,
     countries: Mapping[str, str],
-    record: "Callable[[RowMapping, Written], Record]",
+    record: "Callable[[Row[Any], Written], Record]",
 ) -> Iterator[Record]:
     with reading(engine) as connection:
-        written = Written(connection)
-        complete = True
+        written, complete = Written(connection), True
         if query:
             narrowed = replace(filter_by, kind=None, who=None)
             matching, complete = search.matches(
                 connection, query, narrowed, countries, SEARCH_SECONDS
             )
             wanted = wanted.where(matching)
-        for row in connection.execution_options(yield_per=_PORTION).execute(wanted).mappings():
-            yield record(row, written)
+        options = {"yield_per": _PORTION}
+        # closed also where somebody reads only the first rows, or goes away
+        with connection.execute(wanted, execution_options=options) as streamed:
+            for row in streamed:
+                yield record(row, written)
     if not complete:
-        raise IncompleteExport(
-            f"the search took longer than {SEARCH_SECONDS:.0f} s and was ended: the newest records"
-            " were exported, there may be more; narrow it down, for example with since: and until:"
-        )
+        raise incomplete()
+
+
+def incomplete() -> IncompleteExport:
+    return IncompleteExport(
+        f"the search took longer than {SEARCH_SECONDS:.0f} s and was ended: the newest records"
+        " were exported, there may be more; narrow it down, for example with since: and until:"
+    )
 
 
 class Written:
@@ -195,8 +332,11 @@ def _words(written: Annotations) -> Record:
     return {"labels": written.names, "notes": written.texts}
 
 
-def _article(row: RowMapping, written: Written) -> Record:
-    shown = _shown(row)
+def _article(found: Row[Any], written: Written) -> Record:
+    row = found._mapping
+    shown = corrected_record(
+        {"title": row["title"], "published": _printed(row)}, row["article_corrected"]
+    )
     return {
         "outlet": row["outlet"],
         "outlet_name": row["outlet_name"],
@@ -208,45 +348,6 @@ def _article(row: RowMapping, written: Written) -> Record:
         "corrected": shown["corrected"],
         **written.of_article(row["id"]),
     }
-
-
-def _fact(row: RowMapping, written: Written) -> Record:
-    fixed = ("key", "who", "type", "text", "start", "end", "confidence", "rule", "sentence_start")
-    marks: dict[str, Any] = row["corrected"]
-    fact = as_contract(row) if marks else {"corrected": {}}
-    slots = {x: fact[x] for x in row["slots"]} if marks else row["slots"]
-    return (
-        _source(row)
-        | {x: row[x] for x in fixed}
-        | {"sentence": row["sentence_text"], "slots": slots, "entity": _entity(row)}
-        | {"corrected": fact["corrected"], **written.of_fact(row["key"])}
-    )
-
-
-def _mention(row: RowMapping, _written: Written) -> Record:
-    fixed = ("type", "name", "text", "start", "end", "descriptor")
-    return _source(row) | {x: row[x] for x in fixed} | {"entity": _entity(row)}
-
-
-def _entity(row: RowMapping) -> str | None:
-    """The entity's id as the contract writes it."""
-    return None if row["entity"] is None else str(row["entity"])
-
-
-def _source(row: RowMapping) -> Record:
-    """The row's own id, and the article that it was read from."""
-    place = {x: row[x] for x in ("id", "article", "outlet", "outlet_name")}
-    article = {x: row[x] for x in ("url", "title", "language", "reprint_of")}
-    if not row["article_corrected"]:  # nearly always
-        return place | {"published": _printed(row)} | article
-    shown = _shown(row)
-    return place | {"published": shown["published"]} | article | {"title": shown["title"]}
-
-
-def _shown(row: RowMapping) -> Record:
-    """The title and the time of an article as somebody corrected them, and what was corrected."""
-    read = {"title": row["title"], "published": _printed(row)}
-    return corrected_record(read, row["article_corrected"])
 
 
 def _printed(row: RowMapping) -> str | None:

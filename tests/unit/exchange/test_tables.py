@@ -12,14 +12,14 @@ from baqylau.model.fact import TYPES, Fact, wire_name
 
 
 def cells(value: Any) -> str:
-    (row,) = csv.reader(io.StringIO("".join(tables.csv_lines([{"a": value}], ["a"], False))[2:]))
+    (row,) = csv.reader(io.StringIO("".join(tables.csv_lines([[value]], ["a"], False))[2:]))
     return row[0] if row else ""
 
 
 def test_a_file_begins_with_the_mark_of_utf_8_unless_it_is_left_out() -> None:
     rows: Iterable[dict[str, Any]] = [{"a": 1}]
-    assert "".join(tables.csv_lines(rows, ["a"])) == "\ufeffa\n1\n"
-    assert "".join(tables.csv_lines(rows, ["a"], bom=False)) == "a\n1\n"
+    assert "".join(tables.csv_lines([[1]], ["a"])) == "\ufeffa\n1\n"
+    assert "".join(tables.csv_lines([[1]], ["a"], bom=False)) == "a\n1\n"
     assert "".join(tables.jsonl(rows)) == '{"a": 1}\n'
 
 
@@ -88,7 +88,8 @@ def fact(**slots: Any) -> dict[str, str]:
         "sentence_start": 4,
         "slots": slots,
     }
-    return {k: v for k, v in flat_rows.FACTS.row(record).items() if k in slots}
+    row = zip(flat_rows.FACTS.names, flat_rows.FACTS.values(record), strict=True)
+    return {k: v for k, v in row if k in slots}
 
 
 @pytest.mark.parametrize(
