@@ -15,7 +15,7 @@ from baqylau.query.ast import Field, Node, Word, all_of
 from baqylau.query.match import Document
 from baqylau.store import deliveries, dialect, watches
 from baqylau.store.connect import reading
-from baqylau.store.queries.query_rows import document
+from baqylau.store.search_rows import document
 from baqylau.store.tables import articles, facts, matches, outlets
 from baqylau.store.tables import watches as watch_rows
 from baqylau.watches.hours import after_quiet
