@@ -168,6 +168,11 @@ FACTS = "facts"
 """The stage whose job says whether an article's facts are still to be read."""
 
 
+def searchable() -> str:
+    """The stage from whose end on an article can be found."""
+    return next(x.name for x in STAGES.values() if x.makes_searchable)
+
+
 def next_of(stage: str) -> tuple[str, ...]:
     """The stages that follow a job that was done."""
     return STAGES[stage].then
