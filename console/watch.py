@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from baqylau.errors import InputError
-from console.entities import say
+from console.editing import say
 
 cli = typer.Typer(no_args_is_help=True)
 _Id = Annotated[int, typer.Argument(help="The number of a watch; `list` shows them.")]
