@@ -147,7 +147,7 @@ STAGES: dict[str, Stage] = table(
         "article",
         lambda: MATCH_VERSION,
         run="workers.stages.match:match",
-        reader="baqylau.lang.stems:stems",
+        reader="baqylau.query.index_tokens:of_texts",
         timeout="clean_timeout",
         title="Match watches",
     ),
