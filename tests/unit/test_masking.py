@@ -225,6 +225,10 @@ def test_whatever_the_password_no_text_with_it_keeps_it(
         "archive_key": password,
         "archive_secret": password,
         "llm_key": password,
+        "alert_key": password,
+        "alert_apprise": password,  # hidden as a whole: its services write tokens everywhere
+        "mail_password": password,
+        "telegram_token": password,
         "alert_command": f"tell {password}",
     }
     value = forms.get(name, f"scheme://user:{password}@host/path")
