@@ -8,9 +8,9 @@ metrics, progress bars, backups and the command line. A new stage is one row her
 the workers.
 
 >>> [x.name for x in STAGES.values()]
-['clean', 'facts', 'index', 'entities', 'story']
+['clean', 'facts', 'index', 'entities', 'citations', 'story']
 >>> next_of("facts")
-('index', 'entities')
+('index', 'entities', 'citations')
 """
 
 from collections.abc import Callable, Iterable
@@ -106,7 +106,7 @@ STAGES: dict[str, Stage] = table(
         run="workers.stages.facts:facts",
         reader="baqylau.facts:extract",
         timeout="facts_timeout",
-        then=("index", "entities"),
+        then=("index", "entities", "citations"),
         on_set_aside=("index",),  # an article nobody can take facts from is searched all the same
         title="Extract facts",
     ),
@@ -129,6 +129,13 @@ STAGES: dict[str, Stage] = table(
         declared_in("baqylau.entities"),
         run="workers.stages.entities:entities",
         title="Join names",
+    ),
+    Stage(
+        "citations",
+        "article",
+        declared_in("baqylau.analysis.citations"),
+        run="workers.stages.citations:citations",
+        title="Find sources",
     ),
     Stage(
         "story",

@@ -30,7 +30,8 @@ def command(
 
 def _citations(line: Line) -> list[dict[str, str]]:
     from baqylau import facts
-    from baqylau.analysis.citations import OutletNames, citations
+    from baqylau.analysis.citations import citations
+    from baqylau.analysis.outlet_names import OutletNames
     from baqylau.model.fact import as_json
     from console.facts import source_of
 

@@ -1,6 +1,6 @@
-"""`baqylau export articles|facts|mentions|gaps`: a filter comes in; the stored articles, facts,
-mentions or gaps that it lets through, newest first, go out as CSV or JSON Lines, on standard output
-or into a file.
+"""`baqylau export articles|facts|mentions|gaps|citations`: a filter comes in; the stored articles,
+facts, mentions, gaps or citations that it lets through, newest first, go out as CSV or JSON Lines,
+citations also as a graph (GraphML), on standard output or into a file.
 
 $ baqylau export gaps --outlet baq     # beside any data: when articles may be missing, and why
 $ baqylau export facts --since 2026-11-01 --outlet baq --query '"водный кодекс"' \\
@@ -22,6 +22,7 @@ from baqylau import atomic
 from baqylau.errors import InputError
 from baqylau.exchange import flat_rows, tables
 from baqylau.model.fact import MENTION_TYPES, TYPES
+from console.export_citations import citation_rows, graph_of
 
 if TYPE_CHECKING:
     from baqylau.store.queries.filter import Filter
@@ -36,13 +37,17 @@ class ExportKind(StrEnum):
     FACTS = "facts"
     MENTIONS = "mentions"
     GAPS = "gaps"
+    CITATIONS = "citations"
 
 
 class ExportFormat(StrEnum):
     CSV = "csv"
     JSONL = "jsonl"
+    GRAPHML = "graphml"
 
 
+_PLAIN = (ExportKind.GAPS, ExportKind.CITATIONS)
+"""What has no text, language or facts of its own."""
 _DATE_FORMATS = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S%z"]
 
 
@@ -51,8 +56,8 @@ def command(
         ExportKind,
         typer.Argument(
             help=(
-                "One line for each article, fact, mention of a name, or period in which articles"
-                " may be missing."
+                "One line for each article, fact, mention of a name, period in which articles may"
+                " be missing, or citation (who names whom as a source)."
             )
         ),
     ],
@@ -92,7 +97,7 @@ def command(
         bool, typer.Option(help="With --reprints a text that several outlets printed comes again.")
     ] = False,
     form: Annotated[
-        ExportFormat, typer.Option("--format", help="csv or jsonl.")
+        ExportFormat, typer.Option("--format", help="csv or jsonl; citations also graphml.")
     ] = ExportFormat.JSONL,
     output: Annotated[
         Path | None, typer.Option(help="A file; standard output if not given.")
@@ -104,14 +109,16 @@ def command(
         ),
     ] = True,
 ) -> None:
-    """Write articles, facts, mentions or the list of gaps as CSV or JSON Lines."""
+    """Write articles, facts, mentions, gaps or citations as CSV, JSON Lines or a graph."""
     from baqylau import settings
     from baqylau.app import open_database
     from baqylau.store.connect import busy_as_try_later
     from baqylau.store.queries.filter import Filter
 
-    if what is ExportKind.GAPS and (query or language or kind or who or entity):
-        raise InputError("gaps can be filtered by --outlet, --since and --until only")
+    if what in _PLAIN and (query or language or kind or who or entity):
+        raise InputError(f"{what.value} can be filtered by --outlet, --since and --until only")
+    if form is ExportFormat.GRAPHML and what is not ExportKind.CITATIONS:
+        raise InputError(f"{what.value} are no graph: write --format csv or jsonl")
     if what is ExportKind.ARTICLES and (kind or who):
         raise InputError(
             "--kind and --who filter facts and mentions only; write `baqylau export facts`, or"
@@ -131,7 +138,9 @@ def command(
     with open_database(settings.load()) as engine, busy_as_try_later():
         require_known(engine, outlet, language)
         rows, columns = _rows(engine, what, chosen, query)
-        if form is ExportFormat.JSONL:
+        if form is ExportFormat.GRAPHML:
+            _write(graph_of(rows), output)
+        elif form is ExportFormat.JSONL:
             _write(tables.jsonl(rows), output)
         else:
             _write(tables.csv_lines(map(columns.row, rows), columns.names, bom), output)
@@ -149,6 +158,8 @@ def _rows(
         case ExportKind.GAPS:
             gaps = issues.ledger(engine, chosen.outlet, chosen.since, chosen.until)
             return gaps, flat_rows.GAPS
+        case ExportKind.CITATIONS:
+            return citation_rows(engine, chosen), flat_rows.CITATIONS
         case ExportKind.ARTICLES:
             return export.of_articles(engine, chosen, query, countries), flat_rows.ARTICLES
         case ExportKind.FACTS:

@@ -24,7 +24,7 @@ COMMANDS: dict[str, str] = {
     "backfill": "Fetch what an outlet published between two days, through its archives, sitemaps"
     " and lists.",
     "import_": "Import saved pages into the archive and read them.",
-    "export": "Write articles, facts, mentions or the list of gaps as CSV or JSON Lines.",
+    "export": "Write articles, facts, mentions, gaps or citations as CSV, JSON Lines or a graph.",
     "search": "Search the stored articles: a table at a terminal, JSON Lines elsewhere.",
     "edits": "List what outlets changed and removed after publication, with what each edit meant.",
     "work": "Clean pages, extract facts, fill the search index.",

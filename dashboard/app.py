@@ -23,6 +23,7 @@ from dashboard import (
     article,
     audit,
     changes,
+    citations,
     correcting,
     corrections,
     entity,
@@ -95,6 +96,7 @@ def create(app: App) -> FastAPI:
         correcting,
         today,
         story,
+        citations,
     ):
         web.include_router(module.routes(view))
     web.add_middleware(WithAccess, gate=Gate(view), engine=app.engine)

@@ -50,6 +50,10 @@ _MENTION = (
     *("id", "article", *_SOURCE, "url", "title", "language", "reprint_of"),
     *("type", "name", "entity", "text", "start", "end", "descriptor"),
 )
+_CITATION = (
+    *("from", "to", "to_outlet", "layer", "chain"),
+    *("article", "outlet", "listed", "url", "start", "end"),
+)
 _GAP = ("outlet", "from", "to", "why")
 
 
@@ -109,3 +113,4 @@ ARTICLES = Columns(_ARTICLE, _article)
 FACTS = Columns((*_OF_FACT, *SLOTS), _fact)
 MENTIONS = Columns(_MENTION, _mention)
 GAPS = Columns(_GAP, dict)
+CITATIONS = Columns(_CITATION, dict)

@@ -26,6 +26,7 @@ from baqylau.store.queries import search as search_queries
 from baqylau.store.tables import (
     addresses,
     articles,
+    citations,
     entity_links,
     facts,
     jobs,
@@ -266,7 +267,8 @@ def _delete_rows(connection: Connection, found: ErasureScope, counts: dict[str, 
                 delete(table).where(table.c.article.in_(some))
             ).rowcount
         named = entity_tidying.linked_from(connection, some)
-        connection.execute(delete(entity_links).where(entity_links.c.article.in_(some)))
+        for linked in (entity_links, citations):
+            connection.execute(delete(linked).where(linked.c.article.in_(some)))
         counts["entities"] += entity_tidying.tidy(connection, named, forget_roles=True)
         repeating |= stories.remove(connection, some)
         counts["jobs"] += _delete_jobs(connection, stages.of_subject("article"), some)

@@ -13,6 +13,7 @@ from baqylau.store.tables.account import (
     sessions,
 )
 from baqylau.store.tables.base import UtcDateTime, metadata
+from baqylau.store.tables.citation import citations
 from baqylau.store.tables.corrections import annotated_articles, corrections, labels, notes
 from baqylau.store.tables.crawler import (
     addresses,
@@ -51,6 +52,7 @@ __all__ = [
     "articles",
     "audit_log",
     "chores",
+    "citations",
     "corrections",
     "doomed_bodies",
     "entities",

@@ -2,7 +2,8 @@
 
 import pytest
 
-from baqylau.analysis.citations import OutletNames, citations
+from baqylau.analysis.citations import citations
+from baqylau.analysis.outlet_names import OutletNames
 
 NAMES = OutletNames({"tanba": ["Таңба", "tanba.kz"], "herald": ["Степной вестник"]})
 
