@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def citation_rows(engine: Any, chosen: "Filter") -> Iterator[dict[str, Any]]:
     """Every citation in the articles of the filter's outlet and days, the newest first."""
     from baqylau import registry, settings
-    from baqylau.analysis.outlet_names import brand_of
+    from baqylau.model.brand import brand_of
     from baqylau.store.queries import citations
 
     known = registry.load(settings.load().outlets)

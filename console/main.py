@@ -27,6 +27,7 @@ COMMANDS: dict[str, str] = {
     "export": "Write articles, facts, mentions, gaps or citations as CSV, JSON Lines or a graph.",
     "search": "Search the stored articles: a table at a terminal, JSON Lines elsewhere.",
     "edits": "List what outlets changed and removed after publication, with what each edit meant.",
+    "coverage": "Show how the press printed a release: kind, delay and the part of its words kept.",
     "work": "Clean pages, extract facts, fill the search index.",
     "serve": "Serve the dashboard over what is stored.",
     "status": "Show pages by outcome, jobs by stage, open issues, failing outlets and jobs set"
@@ -71,7 +72,7 @@ TELL_DATA = frozenset(
         *(f"accounts {x}" for x in ("enable", "delete", "audit")),
         *(f"entities {x}" for x in ("list", "show", "pairs", "changes", "merge", "split", "undo")),
         *("stories list", "stories show", "stories sweep"),
-        *("entities same", "entities different", "search", "edits"),
+        *("entities same", "entities different", "search", "edits", "coverage"),
         *(f"corrections {x}" for x in ("list", "set", "undo", "export")),
         *("reclean", "backfill", "forget url", "forget person"),
         *("outlets health", "jobs list", "jobs retry", "jobs sweep"),

@@ -26,6 +26,7 @@ from dashboard import (
     citations,
     correcting,
     corrections,
+    coverage,
     entity,
     evidence,
     facts,
@@ -36,6 +37,7 @@ from dashboard import (
     outlets,
     own_account,
     pages,
+    pair,
     search,
     signing_in,
     story,
@@ -97,6 +99,8 @@ def create(app: App) -> FastAPI:
         today,
         story,
         citations,
+        coverage,
+        pair,
     ):
         web.include_router(module.routes(view))
     web.add_middleware(WithAccess, gate=Gate(view), engine=app.engine)

@@ -9,9 +9,9 @@ from datetime import timedelta
 
 from fastapi import APIRouter, HTTPException, Request, Response
 
-from baqylau.analysis.outlet_names import brand_of
 from baqylau.clock import now
 from baqylau.errors import InputError
+from baqylau.model.brand import brand_of
 from baqylau.store.queries import citations as citation_queries
 from baqylau.store.queries.citations import LAYERS, WAYS, Asked
 from dashboard.params import day_field, field, number_field

@@ -15,6 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from baqylau.model.brand import brand_of
 from baqylau.model.hosts import host_of
 from baqylau.model.outlet import Outlet
 
@@ -27,7 +28,6 @@ _ENDING = r"\w{0,5}"  # a Kazakh or Russian ending
 _VOWELS = frozenset("аеёиоуыэюяьйәөұүі") | frozenset("ae")
 _OPENING = "«“„\"'‘"
 _BEHIND = 24  # characters before a name in which the word газета may stand
-_SCRIPTS = frozenset({"cyrl", "latn", "latin"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,26 +124,6 @@ def _inflected(word: str) -> tuple[str, str]:
 
 # The registry's outlets
 # --------------------------------------------------------------------------------------------------
-
-
-def brand_of(outlet_id: str, known: Collection[str]) -> str:
-    """The brand of an edition: its id without the language at the end, where another edition of
-    that name is known; else the id itself.
-
-    >>> brand_of("nur-kk", ["nur", "nur-kk"]), brand_of("kun-uz", ["kun-uz", "kun-uz-en"])
-    ('nur', 'kun-uz')
-    """
-    base = _base(outlet_id)
-    if base is None:
-        return outlet_id
-    others = (x for x in known if x != outlet_id)
-    return base if any(x == base or _base(x) == base for x in others) else outlet_id
-
-
-def _base(outlet_id: str) -> str | None:
-    base, _, end = outlet_id.rpartition("-")
-    is_language = len(end) == 2 and end.isalpha()
-    return base if base and (is_language or end in _SCRIPTS) else None
 
 
 def brands(outlets: Iterable[_Naming | Outlet]) -> list[Brand]:

@@ -38,6 +38,8 @@ READS = {
     "jobs list": "jobs list",
     "outlets health": "outlets health",
     "search": "search мост",
+    "edits": "edits",
+    "coverage": "coverage 1",
     "corrections list": "corrections list",
     "corrections export": "corrections export",
     "entities list": "entities list",

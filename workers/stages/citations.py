@@ -2,7 +2,8 @@
 
 from baqylau import logs
 from baqylau.analysis import citations as rules
-from baqylau.analysis.outlet_names import brand_of, finder
+from baqylau.analysis.outlet_names import finder
+from baqylau.model.brand import brand_of
 from baqylau.store import citations as rows
 from baqylau.store import facts, jobs
 from workers.job_runner import Following, JobRunner, LeasedJob
