@@ -116,4 +116,9 @@ def _feed(view: View, request: Request, chosen: Filter, items: Items, query: str
         items=items,
         home=home,
     )
-    return Response(_NOT_XML.sub("", body), media_type="application/rss+xml")
+    return Response(xml_text(body), media_type="application/rss+xml")
+
+
+def xml_text(body: str) -> str:
+    """Without the characters that no XML document may hold."""
+    return _NOT_XML.sub("", body)

@@ -85,6 +85,7 @@ WRITES = {
 """They change the database, and migrate a local one first."""
 
 NEITHER = {
+    "analysis",
     "demo",
     "settings",
     "clean",
