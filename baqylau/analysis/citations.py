@@ -26,6 +26,8 @@ _NEAR = 6  # words between an outlet's name and the word of saying
 _REACH = 160  # characters in which these words stand
 _LONGEST_TEXT = 200_000  # characters that are read
 _MOST_SOURCES = 24  # in one sentence
+_CLOSING = 3  # words before the name in ", передаёт корреспондент «Б»."
+_INFINITIVES = ("ть", "ться")  # "обязали опубликовать": nothing was said
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,17 +154,30 @@ def _is_cited(text: str, sentence: tuple[int, int], start: int, end: int) -> boo
     before = _WORD.findall(text[max(sentence[0], start - _REACH) : start])[-_NEAR:]
     behind_text = text[end : min(sentence[1], end + _REACH)]
     behind = _WORD.findall(behind_text)[:_NEAR]
-    if any(_begins(x, "belongs") for x in before[-1:] + behind[:1]):
+    if _belongs(before, behind):
         return False
-    if any(_begins(x, "says") for x in before + behind):
+    if any(_begins(x, "says") and not x.endswith(_INFINITIVES) for x in before + behind):
         return True
     clause = re.match(r"[»”\"\s]*\w+\s*,", behind_text)
     return bool(clause and behind and _begins(behind[0], "says_a_clause"))
 
 
+def _belongs(before: Sequence[str], behind: Sequence[str]) -> bool:
+    """Whether the name only says whose reporter or office it is: "корреспондент «Б» побывал", "a
+    reporter for Б". What the reporter passes on ("передаёт корреспондент «Б»") the outlet says.
+    """
+    for back, word in enumerate(reversed(before[-2:]), start=1):
+        if _begins(word, "belongs"):
+            return not any(_begins(x, "relays") for x in before[-back - 1 : -back])
+    return any(_begins(x, "belongs") for x in behind[:1])
+
+
 def _edges(text: str, sentence: tuple[int, int], sources: Sequence[_Source]) -> Iterable[Citation]:
-    """The article cites the first outlet; what that outlet relays, it cites in turn."""
-    relay = next((x for x in sources if x.is_outlet), None)
+    """The article cites one outlet; what that outlet relays, it cites in turn."""
+    outlets = [x for x in sources if x.is_outlet]
+    closing = next((x for x in outlets[1:] if _closes(text, sentence, x)), None)
+    free = (x for x in outlets if not _is_led(text, sentence, x, outlets))
+    relay = closing or next(free, None) or next(iter(outlets), None)
     for source in sources:
         if source.target is None:
             continue
@@ -171,10 +186,36 @@ def _edges(text: str, sentence: tuple[int, int], sources: Sequence[_Source]) -> 
             relay is not None
             and source is not relay
             and relay.target is not None
-            and (_leads_on(text, sentence, relay, source) or _was_told(text, relay, source))
+            and (
+                relay is closing
+                or _leads_on(text, sentence, relay, source)
+                or _was_told(text, relay, source)
+            )
         ):
             origin = relay.target
         yield Citation(origin, source.target, source.layer, source.start, source.end)
+
+
+def _closes(text: str, sentence: tuple[int, int], source: _Source) -> bool:
+    """«…, передаёт Б.»: the sentence ends with who passes on all of it."""
+    before = text[max(sentence[0], source.start - _REACH) : source.start].rpartition(",")
+    words = _WORD.findall(before[2])
+    behind = _WORD.findall(text[source.end : min(sentence[1], source.end + _REACH)])
+    alone = 0 < len(words) <= _CLOSING and not any(_begins(x, "leads_on") for x in words)
+    return bool(before[1]) and alone and not behind and _begins(words[0], "relays")
+
+
+def _is_led(
+    text: str, sentence: tuple[int, int], source: _Source, others: Sequence[_Source]
+) -> bool:
+    """Whether another outlet refers to this one: «со ссылкой на Б», "citing Б", «Б-ға сілтеме»."""
+    first = max((x.end for x in others if x.end <= source.start), default=sentence[0])
+    last = min((x.start for x in others if x.start >= source.end), default=sentence[1])
+    before = _WORD.findall(text[max(first, source.start - _REACH) : source.start])[-3:]
+    behind = _WORD.findall(text[source.end : min(last, source.end + _REACH)])[:3]
+    return any(_begins(x, "leads_on") and not _begins(x, "leads_back") for x in before) or any(
+        _begins(x, "leads_back") for x in behind
+    )
 
 
 def _leads_on(text: str, sentence: tuple[int, int], relay: _Source, source: _Source) -> bool:
@@ -182,7 +223,8 @@ def _leads_on(text: str, sentence: tuple[int, int], relay: _Source, source: _Sou
     first, second = sorted((relay, source), key=lambda x: x.start)
     between = _WORD.findall(text[first.end : second.start])
     behind = _WORD.findall(text[second.end : sentence[1]])[:3]
-    return any(_begins(x, "leads_on") for x in between + behind)
+    before = _WORD.findall(text[max(sentence[0], first.start - _REACH) : first.start])[-3:]
+    return any(_begins(x, "leads_on") for x in between + behind + before)
 
 
 def _was_told(text: str, relay: _Source, source: _Source) -> bool:
