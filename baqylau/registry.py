@@ -94,6 +94,9 @@ class _Outlet(_Strict):
     articles: Annotated[str, AfterValidator(values.pattern)] | None = None
     examples: tuple[Address, ...] = ()
     aliases: tuple[Annotated[str, AfterValidator(values.host)], ...] = ()
+    also: tuple[Text, ...] = ()
+    ordinary: bool = False
+    official: bool = False
     discover: tuple[_Discover, ...] = ()
     visit: _Visit = _Visit()
     layout: tuple[_Layout, ...] = ()
@@ -145,6 +148,9 @@ def read(path: Path) -> Outlet:
         articles=given.articles,
         examples=given.examples,
         aliases=given.aliases,
+        also=given.also,
+        ordinary=given.ordinary,
+        official=given.official,
         discover=tuple(DiscoverySource(**dict(x)) for x in given.discover),
         visit=VisitPolicy(**dict(given.visit)),
         layouts=tuple(PageLayout(**dict(x)) for x in given.layout),

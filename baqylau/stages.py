@@ -8,9 +8,9 @@ metrics, progress bars, backups and the command line. A new stage is one row her
 the workers.
 
 >>> [x.name for x in STAGES.values()]
-['clean', 'facts', 'entities', 'index', 'story', 'match']
+['clean', 'facts', 'entities', 'citations', 'index', 'story', 'match']
 >>> next_of("facts")
-('entities',)
+('entities', 'citations')
 """
 
 from collections.abc import Callable, Iterable
@@ -107,7 +107,7 @@ STAGES: dict[str, Stage] = table(
         run="workers.stages.facts:facts",
         reader="baqylau.facts:extract",
         timeout="facts_timeout",
-        then=("entities",),
+        then=("entities", "citations"),
         on_set_aside=("index",),  # an article nobody can take facts from is searched all the same
         title="Extract facts",
     ),
@@ -119,6 +119,13 @@ STAGES: dict[str, Stage] = table(
         then=("index",),  # which holds whom the names mean
         on_set_aside=("index",),
         title="Join names",
+    ),
+    Stage(
+        "citations",
+        "article",
+        declared_in("baqylau.analysis.citations"),
+        run="workers.stages.citations:citations",
+        title="Find sources",
     ),
     Stage(
         "index",

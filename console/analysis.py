@@ -30,7 +30,8 @@ def command(
 
 def _citations(line: Line) -> list[dict[str, str]]:
     from baqylau import facts
-    from baqylau.analysis.citations import OutletNames, citations
+    from baqylau.analysis.citations import citations
+    from baqylau.analysis.outlet_names import OutletNames
     from baqylau.model.fact import as_json
     from console.facts import source_of
 
@@ -45,6 +46,7 @@ def _citations(line: Line) -> list[dict[str, str]]:
 
 def _coverage(line: Line) -> dict[str, Any]:
     from baqylau.analysis.coverage import printed
+    from baqylau.stories.comparison import is_digest
     from baqylau.stories.stream import Stream
     from console.stories import article_of
 
@@ -63,7 +65,10 @@ def _coverage(line: Line) -> dict[str, Any]:
             "kind": printed(release["text"], _language(release), x["text"], _language(x)).kind,
         }
         for x, place in placed
-        if place.story == story and x is not release
+        if place.story == story
+        and x is not release
+        and not (place.kind == "own" and place.based_on)  # it repeats several articles
+        and not is_digest(str(x.get("title") or ""), x["text"])
     ]
     return {"release": name, "coverage": found}
 

@@ -42,6 +42,7 @@ class ExportKind(StrEnum):
     ENTITIES = "entities"
     GAPS = "gaps"
     DAYS = "days"
+    CITATIONS = "citations"
     COUNTS = "counts"
 
 
@@ -54,6 +55,7 @@ class ExportFormat(StrEnum):
     RSS = "rss"
     ATOM = "atom"
     JSONFEED = "jsonfeed"
+    GRAPHML = "graphml"
 
 
 class Separator(StrEnum):
@@ -83,7 +85,8 @@ def command(
         typer.Argument(
             help=(
                 "The set: articles, facts (or only quotes, roles, amounts), mentions of names,"
-                " entities, gaps, days (what was fetched on each), counts. Several with --freeze."
+                " entities, gaps, days (what was fetched on each), citations (who names whom as a"
+                " source), counts. Several with --freeze."
             )
         ),
     ] = None,
@@ -131,7 +134,7 @@ def command(
             "--format",
             help=(
                 "By default the ending of --output, else jsonl. Parquet needs the extra `parquet`;"
-                " ninjs, rss, atom and jsonfeed are for articles."
+                " ninjs, rss, atom and jsonfeed are for articles, graphml for citations."
             ),
         ),
     ] = None,
@@ -169,8 +172,8 @@ def command(
         Path | None, typer.Option(help="A frozen set whose files are compared with its manifest.")
     ] = None,
 ) -> None:
-    """Write articles, facts, names, counts or the list of gaps as CSV, XLSX, JSON Lines, Parquet,
-    ninjs or a feed.
+    """Write articles, facts, names, citations, counts or gaps as CSV, XLSX, JSON Lines, Parquet,
+    ninjs, a feed or a graph.
     """
     from baqylau import exports, settings
     from baqylau.app import open_database
@@ -220,7 +223,7 @@ def _export(engine: Any, asked: "Asked", output: Path | None, notes: bool) -> No
         return
     with counting(asked.what) as tick:
         exports.to_file(engine, asked, output, tick)
-    if notes and asked.form not in (*exports.OF_ARTICLES, ExportFormat.XLSX):
+    if notes and asked.form not in (*exports.OF_ARTICLES, exports.GRAPH, ExportFormat.XLSX):
         exports.write_notes(engine, asked, output)
 
 
@@ -261,7 +264,7 @@ def _countries(
 
 def _require_fitting(what: ExportKind, chosen: "Filter", query: str | None) -> None:
     """Raises `InputError` for a filter that the set does not have."""
-    if what in (ExportKind.GAPS, ExportKind.DAYS) and (
+    if what in (ExportKind.GAPS, ExportKind.DAYS, ExportKind.CITATIONS) and (
         query or chosen.language or chosen.kind or chosen.who or chosen.entity
     ):
         raise InputError(f"{what} can be filtered by --outlet, --since and --until only")

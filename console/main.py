@@ -24,13 +24,14 @@ COMMANDS: dict[str, str] = {
     "backfill": "Fetch what an outlet published between two days, through its archives, sitemaps"
     " and lists.",
     "import_": "Import saved pages into the archive and read them.",
-    "export": "Write articles, facts, names, counts or the list of gaps as CSV, XLSX, JSON Lines,"
-    " Parquet, ninjs or a feed.",
+    "export": "Write articles, facts, names, citations, counts or gaps as CSV, XLSX, JSON Lines,"
+    " Parquet, ninjs, a feed or a graph.",
     "search": "Search the stored articles: a table at a terminal, JSON Lines elsewhere.",
     "edits": "List what outlets changed and removed after publication, with what each edit meant.",
     "people": "Say who bears a name: roles, latest quotes, outlets that name them.",
     "figures": "List the amounts in the articles found: what they measure, how they change over"
     " time.",
+    "coverage": "Show how the press printed a release: kind, delay and the part of its words kept.",
     "work": "Clean pages, extract facts, fill the search index.",
     "deliver": "Send what watches and outlets' issues have to tell.",
     "digest": "Print the digest of a watch, or write it as one page that can be printed.",
@@ -82,6 +83,7 @@ TELL_DATA = frozenset(
         *(f"entities {x}" for x in ("list", "show", "pairs", "changes", "merge", "split", "undo")),
         *("stories list", "stories show", "stories sweep"),
         *("entities same", "entities different", "search", "people", "figures", "edits"),
+        "coverage",
         *(f"corrections {x}" for x in ("list", "set", "undo", "export")),
         *("reclean", "backfill", "forget url", "forget person"),
         *("outlets health", "jobs list", "jobs retry", "jobs sweep"),

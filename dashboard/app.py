@@ -23,8 +23,10 @@ from dashboard import (
     article,
     audit,
     changes,
+    citations,
     correcting,
     corrections,
+    coverage,
     entity,
     evidence,
     exporting,
@@ -37,6 +39,7 @@ from dashboard import (
     outlets,
     own_account,
     pages,
+    pair,
     search,
     signing_in,
     story,
@@ -103,6 +106,9 @@ def create(app: App) -> FastAPI:
         watch_feeds,
         watches,
         inbox,
+        citations,
+        coverage,
+        pair,
     ):
         web.include_router(module.routes(view))
     web.add_middleware(WithAccess, gate=Gate(view), engine=app.engine)

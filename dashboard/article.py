@@ -7,12 +7,14 @@ from typing import Any, NamedTuple
 from fastapi import APIRouter, HTTPException, Request, Response
 
 from baqylau.facts import PACKS
+from baqylau.model.brand import brand_of
 from baqylau.stages import FACTS
 from baqylau.store import annotations, jobs
 from baqylau.store import facts as rows
 from baqylau.store.connect import reading
 from baqylau.store.queries import articles as article_queries
 from baqylau.store.queries import operations
+from baqylau.store.queries import stories as story_queries
 from dashboard import highlight
 from dashboard.params import KINDS, LARGEST_ID
 from dashboard.view import View
@@ -47,10 +49,24 @@ def routes(view: View) -> APIRouter:
             named=named(mentions),
             reading=_reading(view, detail.line) if not found else None,
             read_languages=READ,
+            pairs=_pairs(view, detail),
             zone=known.timezone if known else None,
         )
 
     return router
+
+
+def _pairs(view: View, detail: article_queries.ArticleDetail) -> list[article_queries.ArticleRow]:
+    """The articles of the same outlet about the same event in another language."""
+    if detail.story is None or detail.line.language is None:
+        return []
+    known, line = view.app.outlets, detail.line
+    own = brand_of(line.outlet_id, known)
+    return [
+        x
+        for x in story_queries.lines_of(view.engine, detail.story)
+        if brand_of(x.outlet_id, known) == own and x.language not in (None, line.language)
+    ]
 
 
 def article_id(number: str) -> int:

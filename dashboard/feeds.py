@@ -129,7 +129,7 @@ def _feed(view: View, request: Request, chosen: Filter, items: Items, query: str
         items=items,
         home=home,
     )
-    return Response(feed_formats.NOT_XML.sub("", body), media_type="application/rss+xml")
+    return Response(xml_text(body), media_type="application/rss+xml")
 
 
 def _item(row: ArticleRow, snippet: str) -> Item:
@@ -142,3 +142,8 @@ def _item(row: ArticleRow, snippet: str) -> Item:
         outlet=row.outlet,
         language=row.language,
     )
+
+
+def xml_text(body: str) -> str:
+    """Without the characters that no XML document may hold."""
+    return feed_formats.NOT_XML.sub("", body)

@@ -126,6 +126,21 @@ def _day(request: Request, name: str) -> date | None:
         raise InputError(f"{name}={given}: 2026-11-24") from None
 
 
+def day_field(request: Request, name: str) -> datetime | None:
+    """The moment at which the day begins in Almaty; None where none is given."""
+    return _midnight(_day(request, name))
+
+
+def number_field(request: Request, name: str, most: int) -> int | None:
+    """A whole number from 1; None where it is absent. Raises `InputError` for any other value."""
+    given = field(request, name)
+    if given is None:
+        return None
+    if not (given.isascii() and given.isdigit()) or not 1 <= int(given[:9]) <= most:
+        raise InputError(f"{name}={given}: 1 … {most}")
+    return int(given)
+
+
 def _midnight(day: date | None) -> datetime | None:
     if day is None:
         return None

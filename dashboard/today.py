@@ -7,9 +7,8 @@ from datetime import timedelta
 from fastapi import APIRouter, Request, Response
 
 from baqylau.clock import now
-from baqylau.errors import InputError
 from baqylau.store.queries import stories as story_queries
-from dashboard.params import field
+from dashboard.params import field, number_field
 from dashboard.view import View
 
 _SIZE = 30
@@ -25,7 +24,8 @@ def routes(view: View) -> APIRouter:
     @router.get("/today")
     def today(request: Request) -> Response:
         moment, outlet, language = now(), field(request, "outlet"), field(request, "language")
-        page, asked = _number(request, "page", _MOST_PAGES), _number(request, "days", max(DAYS))
+        page = number_field(request, "page", _MOST_PAGES)
+        asked = number_field(request, "days", max(DAYS))
         periods: list[int | None] = [asked] if asked else [*DAYS, None]
         found: list[story_queries.StoryLine] = []
         for chosen in periods:
@@ -50,12 +50,3 @@ def routes(view: View) -> APIRouter:
         )
 
     return router
-
-
-def _number(request: Request, name: str, most: int) -> int | None:
-    given = field(request, name)
-    if given is None:
-        return None
-    if not (given.isascii() and given.isdigit()) or not 1 <= int(given[:5]) <= most:
-        raise InputError(f"{name}={given}: 1 … {most}")
-    return int(given)

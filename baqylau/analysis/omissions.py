@@ -13,13 +13,14 @@ import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from baqylau.stories.features import features, name_key
 
 ABSENT = 0.14
 """A sentence that shares less than this part of its weight with each sentence of the other edition
 has no counterpart."""
+_MUTUAL = 0.1  # the part of two sentences that are each other's nearest
 _SECOND = 0.2  # of its weight counts what the nearest counterpart has too
 _FIGURE, _DAY, _ALIKE = 2.0, 2.0, 0.7  # weights beside a name's or a concept's 1
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -37,10 +38,12 @@ class Counterpart:
 
     index: int | None
     shared: float
+    mutual: bool = False
+    """Whether this sentence is the nearest one of its counterpart too."""
 
     @property
     def absent(self) -> bool:
-        return self.shared < ABSENT
+        return self.shared < ABSENT and not self.mutual
 
 
 def counterparts(
@@ -52,7 +55,26 @@ def counterparts(
     count = len(ours) + len(theirs)
     seen = Counter(k for x in (*ours, *theirs) for k in x)
     weights = {k: math.log(1 + count / n) for k, n in seen.items()}
-    return _side(ours, theirs, weights), _side(theirs, ours, weights)
+    return _mutual(_side(ours, theirs, weights), _side(theirs, ours, weights))
+
+
+def _mutual(
+    ours: Sequence[Counterpart], theirs: Sequence[Counterpart]
+) -> tuple[list[Counterpart], list[Counterpart]]:
+    """Two sentences that are each other's nearest are counterparts with less in common: few words
+    of a short sentence are known in both languages.
+    """
+
+    def of(one: Counterpart, index: int, others: Sequence[Counterpart]) -> Counterpart:
+        back = None if one.index is None else others[one.index]
+        if back is None or back.index != index or min(one.shared, back.shared) < _MUTUAL:
+            return one
+        return replace(one, mutual=True)
+
+    return (
+        [of(x, i, theirs) for i, x in enumerate(ours)],
+        [of(x, i, ours) for i, x in enumerate(theirs)],
+    )
 
 
 def _items(sentence: str, language: str) -> dict[str, float]:

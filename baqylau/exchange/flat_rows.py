@@ -301,6 +301,15 @@ ENTITIES = Columns(
     ),
     _entity,
 )
+CITATIONS = of_names(
+    (
+        *(Column("from"), Column("to"), Column("to_outlet", "boolean")),
+        Column("layer", values=("cited", "official", "social")),
+        *(Column("chain", "boolean"), Column("article", "integer"), Column("outlet")),
+        *(Column("listed", "moment"), Column("url")),
+        *(Column("start", "integer"), Column("end", "integer")),
+    )
+)
 GAPS = of_names((Column("outlet"), Column("from", "moment"), Column("to", "moment"), Column("why")))
 DAYS = of_names(
     (

@@ -8,6 +8,7 @@ Done(rows=1204)
 
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -19,12 +20,13 @@ from typing import Any, BinaryIO
 import baqylau
 from baqylau import atomic, disclosure
 from baqylau.errors import IncompleteExport, InputError
-from baqylau.exchange import codebook, feed_formats, flat_rows, ninjs, tables
+from baqylau.exchange import codebook, feed_formats, flat_rows, graphml, ninjs, tables
 from baqylau.exchange.feed_formats import Feed, Item
 from baqylau.exchange.flat_rows import Columns
 from baqylau.model.access import NOBODY, Access
-from baqylau.store import issues
-from baqylau.store.queries import counts, export, export_entities, ledger
+from baqylau.model.brand import brand_of
+from baqylau.store import issues, outlets
+from baqylau.store.queries import citations, counts, export, export_entities, ledger
 from baqylau.store.queries.filter import EVERYTHING, Filter
 
 Record = Mapping[str, Any]
@@ -39,6 +41,7 @@ SETS: Mapping[str, Columns] = {
     "entities": flat_rows.ENTITIES,
     "gaps": flat_rows.GAPS,
     "days": flat_rows.DAYS,
+    "citations": flat_rows.CITATIONS,
 }
 """The sets with fixed columns; `counts` has those it is counted by."""
 COUNTS = "counts"
@@ -46,7 +49,9 @@ OF_TYPE = {"quotes": "quote", "roles": "role", "amounts": "amount"}
 """Sets that hold the facts of one type."""
 ABOUT_OUTLETS = ("gaps", "days")
 FEEDS = (feed_formats.RSS, feed_formats.ATOM, feed_formats.JSON_FEED)
-TEXT_FORMS = ("csv", "jsonl", "ninjs", *FEEDS)
+GRAPH = "graphml"
+"""The format that only citations have."""
+TEXT_FORMS = ("csv", "jsonl", "ninjs", *FEEDS, GRAPH)
 FORMS = (*TEXT_FORMS[:2], "xlsx", "parquet", *TEXT_FORMS[2:])
 OF_ARTICLES = ("ninjs", *FEEDS)
 """The formats that only articles have."""
@@ -104,6 +109,8 @@ def check(asked: Asked) -> None:
         raise InputError(f"no format {asked.form!r}; there are: {', '.join(FORMS)}")
     if asked.form in OF_ARTICLES and asked.what != "articles":
         raise InputError(f"only articles are written as {asked.form}; others as csv, xlsx, jsonl …")
+    if asked.form == GRAPH and asked.what != "citations":
+        raise InputError(f"only citations are written as {GRAPH}; others as csv, xlsx, jsonl …")
     if asked.what == COUNTS:
         wrong = [x for x in asked.by if x not in counts.DIMENSIONS]
         if wrong or not asked.by or len(set(asked.by)) < len(asked.by):
@@ -148,6 +155,12 @@ def _found(engine: Any, asked: Asked) -> Iterator[Record]:
             return issues.ledger(engine, chosen.outlet, chosen.since, chosen.until)
         case "days":
             return ledger.days(engine, chosen.outlet, chosen.since, chosen.until)
+        case "citations":
+            editions = None if chosen.outlet is None else [chosen.outlet]
+            known = outlets.ids(engine)
+            return citations.edges(
+                engine, editions, chosen.since, chosen.until, lambda x: brand_of(x, known)
+            )
         case "counts":
             return counts.table(engine, asked.by, chosen, asked.query, asked.countries)
         case "articles":
@@ -180,7 +193,22 @@ def pieces(engine: Any, asked: Asked, found: Iterable[Record] | None = None) -> 
             return tables.jsonl(_marked(found))
         case "ninjs":
             return tables.jsonl(_ninjs(engine, found))
+        case "graphml":
+            return _graph(found)
     raise InputError(f"{asked.form} is no text; there are: {', '.join(TEXT_FORMS)}")
+
+
+def _graph(found: Iterable[Record]) -> Iterator[str]:
+    """Outlets and sources as nodes; an edge's weight is the number of articles with it."""
+    nodes: dict[str, graphml.Node] = {}
+    edges: Counter[graphml.Edge] = Counter()
+    for row in found:
+        origin, target = f"outlet:{row['from']}", row["to"]
+        kind = "outlet" if row["to_outlet"] else "source"
+        nodes.setdefault(origin, graphml.Node(row["from"], "outlet"))
+        nodes.setdefault(f"{kind}:{target}", graphml.Node(target, kind))
+        edges[graphml.Edge(origin, f"{kind}:{target}", row["layer"])] += 1
+    return graphml.lines(nodes, edges)
 
 
 def to_file(
@@ -252,7 +280,8 @@ def _parquet(asked: Asked, found: Iterable[Record], path: Path) -> None:
 
 def companions(asked: Asked) -> tuple[str, ...]:
     """The sets that say, beside this one, what its data do not hold."""
-    return () if asked.what in ABOUT_OUTLETS or asked.form in OF_ARTICLES else ABOUT_OUTLETS
+    alone = asked.what in ABOUT_OUTLETS or asked.form in (*OF_ARTICLES, GRAPH)
+    return () if alone else ABOUT_OUTLETS
 
 
 def about(asked: Asked) -> dict[str, str]:

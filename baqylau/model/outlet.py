@@ -116,8 +116,10 @@ class Outlet:
     article addresses.
 
     `examples` are addresses of real articles: each matches `articles`, and no other outlet's.
-    `aliases` are further host names; `neighbours` are the patterns of the other outlets on its
-    host.
+    `aliases` are further host names; `also` are further names by which others cite it; `ordinary`
+    says that its name is also a word or a place, so that it counts in quotation marks only;
+    `official` says that it prints releases of an office. `neighbours` are the patterns of the other
+    outlets on its host.
     """
 
     id: str
@@ -130,6 +132,9 @@ class Outlet:
     articles: str | None = None
     examples: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    ordinary: bool = False
+    official: bool = False
     visit: VisitPolicy = VisitPolicy()
     layouts: tuple[PageLayout, ...] = ()
     expect: Expect = Expect()

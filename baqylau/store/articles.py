@@ -29,7 +29,7 @@ from baqylau.store.columns import key_of
 from baqylau.store.connect import at_once, writing
 from baqylau.store.dialect import search_index
 from baqylau.store.pages import ARTICLE, NOT_ARTICLE, UNCHANGED, StoredPage
-from baqylau.store.tables import articles, entity_links, facts, mentions, pages
+from baqylau.store.tables import articles, citations, entity_links, facts, mentions, pages
 from baqylau.stories.likeness import is_one_article, is_revision
 from baqylau.stories.reprints import normalise
 
@@ -162,7 +162,7 @@ def _delete_article(connection: Connection, page_id: int, moment: datetime) -> N
     repeating = stories.remove(connection, [row.id])
     named = entity_tidying.linked_from(connection, [row.id])
     overlays.drop(connection, [row.id])
-    for table in (facts, mentions, entity_links):
+    for table in (facts, mentions, entity_links, citations):
         connection.execute(delete(table).where(table.c.article == row.id))
     entity_tidying.tidy(connection, named)
     watch_matches.drop_article(connection, row.id, moment)

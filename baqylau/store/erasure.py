@@ -27,6 +27,7 @@ from baqylau.store.queries import search as search_queries
 from baqylau.store.tables import (
     addresses,
     articles,
+    citations,
     entity_links,
     facts,
     jobs,
@@ -267,7 +268,8 @@ def _delete_rows(connection: Connection, found: ErasureScope, counts: dict[str, 
                 delete(table).where(table.c.article.in_(some))
             ).rowcount
         named = entity_tidying.linked_from(connection, some)
-        connection.execute(delete(entity_links).where(entity_links.c.article.in_(some)))
+        for linked in (entity_links, citations):
+            connection.execute(delete(linked).where(linked.c.article.in_(some)))
         counts["entities"] += entity_tidying.tidy(connection, named, forget_roles=True)
         counts["matches"] += watch_matches.forget_articles(connection, some)
         repeating |= stories.remove(connection, some)

@@ -132,7 +132,8 @@ class StoredMemory:
                 _remember(row.article, bytes(row.text_hash), row.version, weighed)
             story = self.labels.get(row.article) or str(row.story)
             hours_of = row.listed.timestamp() / 3600
-            found[row.article] = Member(str(row.article), story, hours_of, weighed)
+            outlet = outlet_name(row.name)
+            found[row.article] = Member(str(row.article), story, hours_of, weighed, outlet)
         return [found[x] for x in shared if x in found]
 
     def _around(self, time: timedelta) -> dict[str, Any]:
@@ -165,6 +166,11 @@ def known_articles(connection: Connection, ids: Collection[int]) -> list[Known]:
     return sorted(found, key=lambda x: (x.listed, x.id))
 
 
+def outlet_name(name: str) -> str:
+    """The name without the remark that an outlet is invented."""
+    return name.partition(" (")[0]
+
+
 def known_article(row: Any) -> Known:
     """A row of `KNOWN` columns."""
     return Known(
@@ -178,7 +184,7 @@ def known_article(row: Any) -> Known:
         row.revision,
         Article(
             str(row.id),
-            row.name.partition(" (")[0],  # without the remark that an outlet is invented
+            outlet_name(row.name),
             row.title or "",
             row.text,
             row.language,
@@ -259,13 +265,18 @@ _KNOWN = (
     .join(outlets, outlets.c.id == articles.c.outlet)
     .outerjoin(story_articles, story_articles.c.article == articles.c.id)
 )
-_MEMBERS = select(
-    story_articles.c.article,
-    story_articles.c.story,
-    story_articles.c.listed,
-    story_articles.c.text_hash,
-    story_articles.c.version,
-    story_articles.c.features,
+_MEMBERS = (
+    select(
+        story_articles.c.article,
+        story_articles.c.story,
+        story_articles.c.listed,
+        story_articles.c.text_hash,
+        story_articles.c.version,
+        story_articles.c.features,
+        outlets.c.name,
+    )
+    .join(articles, articles.c.id == story_articles.c.article)
+    .join(outlets, outlets.c.id == articles.c.outlet)
 )
 
 

@@ -24,6 +24,7 @@ _SMALL, _MEDIUM = 0.05, 0.01
 _SAME_NAMES = 0.6
 _TRANSLATED = 0.75  # share of the figures of a text that its translation keeps
 _FIGURES = 2  # figures without which nothing is called a translation
+_FIGURES_OF_EDITION = 3  # the same in two editions of one outlet, which may be of unlike length
 _CLOSEST = 3  # members of a story whose scores are averaged with the best one
 _OWN_LANGUAGE = 0.7  # what members in the article's language count for where there are both
 _KEYS = {"n": 8, "f": 5, "s": 10, "c": 4}
@@ -143,6 +144,17 @@ def is_translation(a: Weighed, b: Weighed) -> bool:
         and _shared(a.figures, b.figures) >= _TRANSLATED * max(a.figures.total, b.figures.total)
         and _shared(a.names, b.names) >= _SAME_NAMES * _lesser(a.names, b.names)
     )
+
+
+def is_edition(a: Weighed, b: Weighed) -> bool:
+    """Whether two texts of one outlet in two languages tell the same, one perhaps at less length:
+    nearly all names and figures of the one with less stand in the other.
+    """
+    if a.language == b.language or min(len(a.figures.of), len(b.figures.of)) < _FIGURES_OF_EDITION:
+        return False
+    return _shared(a.figures, b.figures) >= _TRANSLATED * _lesser(a.figures, b.figures) and _shared(
+        a.names, b.names
+    ) >= _SAME_NAMES * _lesser(a.names, b.names)
 
 
 def score(a: Weighed, b: Weighed, hours: float) -> float:

@@ -101,7 +101,7 @@ def body(
         frozenset(three),
         every,
         frozenset(quoted),
-        _is_digest(title, text),
+        is_digest(title, text),
         frozenset(keys),
         its_name,
         frozenset(sources),
@@ -197,7 +197,8 @@ def _around(of: tuple[str, ...], index: int) -> list[tuple[str, ...]]:
     return found
 
 
-def _is_digest(title: str, text: str) -> bool:
+def is_digest(title: str, text: str) -> bool:
+    """Whether the headline or the first words say that several events are reviewed."""
     starts = _table()["digest"]
     return any(x.casefold().lstrip('«"').startswith(tuple(starts)) for x in (title, text[:200]))
 

@@ -53,6 +53,7 @@ class Member:
     story: str
     hours: float
     weighed: cluster.Weighed
+    outlet: str = ""
 
 
 class Memory(Protocol):
@@ -112,7 +113,8 @@ def place(article: Article, its: Body, memory: Memory) -> Placing:
     near = memory.near(reading.keys, article.hours)
     story = _fitting(article, reading.weighed, verdict, near)
     if story is not None:
-        verdict = _translated(verdict, reading.weighed, [x for x in near if x.story == story])
+        members = [x for x in near if x.story == story]
+        verdict = _translated(verdict, article, reading.weighed, members)
     return Placing(story, verdict, its, reading)
 
 
@@ -148,11 +150,17 @@ def _fitting(
     return cluster.choose(scores)[0]
 
 
-def _translated(verdict: Verdict, new: cluster.Weighed, members: list[Member]) -> Verdict:
-    """A text of its own that tells what an earlier one of its story told in another language."""
+def _translated(
+    verdict: Verdict, article: Article, new: cluster.Weighed, members: list[Member]
+) -> Verdict:
+    """A text of its own that tells what an earlier one of its story told in another language. Two
+    editions of one outlet may be of unlike length.
+    """
     if verdict.kind != "own" or verdict.based_on:
         return verdict
-    found = [x for x in members if cluster.is_translation(new, x.weighed)]
+    own = [x for x in members if x.outlet == article.outlet and x.hours <= article.hours]
+    editions = [x for x in own if cluster.is_edition(new, x.weighed)]
+    found = editions or [x for x in members if cluster.is_translation(new, x.weighed)]
     if not found:
         return verdict
     source = min(found, key=lambda x: (x.hours, x.id))

@@ -121,7 +121,7 @@ class Stream:
             self._add_member(article, placing.reading, story)
 
     def _add_member(self, article: Article, reading: Reading, story: str) -> None:
-        member = Member(article.id, story, article.hours, reading.weighed)
+        member = Member(article.id, story, article.hours, reading.weighed, article.outlet)
         self._members.append((member, reading.keys))
         for key in reading.keys:
             self._by_key.setdefault(key, {})[article.id] = member

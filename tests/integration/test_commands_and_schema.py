@@ -38,6 +38,8 @@ READS = {
     "jobs list": "jobs list",
     "outlets health": "outlets health",
     "search": "search мост",
+    "edits": "edits",
+    "coverage": "coverage 1",
     "corrections list": "corrections list",
     "corrections export": "corrections export",
     "people": "people Сатаев",
@@ -98,6 +100,7 @@ WRITES = {
 """They change the database, and migrate a local one first."""
 
 NEITHER = {
+    "analysis",
     "demo",
     "settings",
     "clean",

@@ -10,12 +10,22 @@ import pytest
 from sqlalchemy import JSON, Column, LargeBinary, String, Table, insert, select, update
 
 from baqylau import maintenance
+from baqylau.analysis.citations import Citation
+from baqylau.analysis.outlet_names import OutletNames
 from baqylau.app import App
 from baqylau.clock import now
 from baqylau.model.fact import Mention, Quote
 from baqylau.model.link import Link
 from baqylau.model.span import Span
-from baqylau.store import annotations, corrections, entities, entity_edits, frontier, jobs
+from baqylau.store import (
+    annotations,
+    citations,
+    corrections,
+    entities,
+    entity_edits,
+    frontier,
+    jobs,
+)
 from baqylau.store.connect import reading, writing
 from baqylau.store.queries import facts as fact_queries
 from baqylau.store.queries.filter import EVERYTHING
@@ -33,6 +43,7 @@ REACHED: dict[str, set[str]] = {
         *("url", "canonical_url", "reason", "title", "authors", "section", "tags", "image"),
         *("editions", "readings", "text", "published_printed"),
     },
+    "citations": {"target"},
     "corrections": {"read", "value", "evidence", "because"},
     "entities": {"name", "roles"},
     "entity_changes": {"because"},
@@ -61,6 +72,7 @@ FREE: dict[str, dict[str, str]] = {
         "paragraph_languages": _CODE, "layout": _CODE, "cleaner": _CODE,
     },
     "chores": {"name": _CODE},
+    "citations": {"origin": _ID, "layer": _CODE, "version": _CODE},
     "corrections": {
         "lineage": _HASH, "subject": _HASH, "kind": _CODE, "field": _CODE, "by": _OFFICE,
         "undone_by": _OFFICE,
@@ -129,15 +141,17 @@ def _store(app: App) -> tuple[int, str]:
         start=0, end=len(TEXT), text=TEXT, sentence=Span(0, len(TEXT)), confidence=0.9, rule="r",
         form="direct", content=(Span(1, 39),), speaker_name=NAME,
     )  # fmt: skip
-    named = Mention("person", at, at + len(NAME), NAME, NAME)
+    mentioned = Mention("person", at, at + len(NAME), NAME, NAME)
     article = filled.write(
         app,
-        SampleArticle("vestnik", "river", "Река", TEXT, "ru", None, (said,), (named,)),
+        SampleArticle("vestnik", "river", "Река", TEXT, "ru", None, (said,), (mentioned,)),
     )
     with writing(app.engine) as connection:
         row = connection.execute(select(articles).where(articles.c.id == article)).one()
         entities.decide(connection, article, row.listed, "entities-1", now())
         jobs.add(connection, "index", article, "1", now())
+        named = Citation("self", NAME, "social", at, at + len(NAME))
+        citations.replace(connection, article, "vestnik", OutletNames({}), "1", [named])
         frontier_row = connection.execute(select(pages.c.url).where(pages.c.id == row.page))
         url = frontier_row.scalar_one()
     frontier.add_links(app.engine, "vestnik", [Link(url, "article")], now())

@@ -79,3 +79,29 @@ def test_a_feed_that_can_never_have_an_item_is_refused(site: Site) -> None:
     for path in ("/latest.rss", "/search.rss"):
         assert site.get(path, outlet="no-such").status == 404
         assert site.get(path, kind="no-such").status == 400
+
+
+def test_changes_are_a_feed_of_edits_and_removals_with_their_meaning(site: Site) -> None:
+    items = feed_items(site, "/changes.rss", ui="en")
+    titles = [x.findtext("title") or "" for x in items]
+    assert len(titles) == 2
+    assert [x for x in titles if "(A date)" in x]
+    assert [x for x in titles if "Снятая новость" in x]
+    for item in items:
+        link, said = item.findtext("link") or "", item.findtext("description") or ""
+        assert site.get(link.removeprefix(site.address)).status == 200
+        assert filled.BRIDGE not in said
+        assert len(said) < 1500  # what changed, never the whole text
+    assert len(feed_items(site, "/changes.rss", change="removed")) == 1
+    assert [*feed_items(site, "/changes.rss", change="quote_removed")] == []
+    assert site.get("/changes.rss", change="nothing").status == 400
+
+
+@pytest.mark.parametrize(
+    ("kind", "found"), [("date", 1), ("headline", 1), ("figure", 0), ("edited", 1)]
+)
+def test_the_list_of_changes_is_narrowed_by_what_changed(site: Site, kind: str, found: int) -> None:
+    page = site.get("/changes", change=kind)
+    assert page.status == 200
+    assert page.text.count('<li class="line">') == found
+    assert f'href="/changes.rss?change={kind}"' in page.text

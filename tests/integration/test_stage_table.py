@@ -248,7 +248,7 @@ def test_the_commands_offer_it(path: str, monkeypatch: pytest.MonkeyPatch) -> No
     cli = typer.Typer()
     cli.command("one")(getattr(module, "sweep", None) or module.command)
     help_text = CliRunner().invoke(cli, ["--help"], env={"COLUMNS": "200"}).output
-    assert "clean|facts|entities|index|story|match|length" in help_text
+    assert "clean|facts|entities|citations|index|story|match|length" in help_text
 
 
 # Several stages that follow

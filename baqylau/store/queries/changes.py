@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, Select, and_, literal_column, or_, select
 
-from baqylau.analysis.edits import Edit, edits
+from baqylau.analysis.edits import Edit, EditKind, edits
 from baqylau.store.connect import reading
 from baqylau.store.dialect.walking import without_index
 from baqylau.store.queries.articles import Cursor
@@ -94,6 +94,36 @@ def meanings(engine: Engine, rows: Sequence[ChangeRow]) -> dict[int, list[Edit]]
         for before, after in edited
         if before in texts and after in texts
     }
+
+
+_PORTION = 100  # edits whose texts are in memory at a time
+_SCANNED = 1000
+"""Edits whose meaning is read for one page of a list; a rare kind needs several pages."""
+
+
+def meaning(
+    engine: Engine,
+    outlet: str | None,
+    kind: EditKind,
+    limit: int,
+    after: Cursor | None = None,
+) -> tuple[list[ChangeRow], Cursor | None]:
+    """At most `limit` edits that changed something of this kind, the newest first, and where the
+    list goes on; None at its end.
+    """
+    found: list[ChangeRow] = []
+    for _ in range(_SCANNED // _PORTION):
+        rows = listed(engine, outlet, "edited", _PORTION, after)
+        meant = meanings(engine, rows)
+        for row in rows:
+            after = row.key
+            if any(x.kind is kind for x in meant.get(row.article, ())):
+                found.append(row)
+                if len(found) == limit:
+                    return found, after
+        if len(rows) < _PORTION:
+            return found, None
+    return found, after
 
 
 def every(

@@ -163,6 +163,14 @@ def _members(
     return found
 
 
+def lines_of(engine: Engine, story_id: int, limit: int = _SHOWN) -> list[ArticleRow]:
+    """The first articles of a story, in order of time."""
+    with reading(engine) as connection:
+        ids = [x for x, _ in _members(connection, [story_id]).get(story_id, ())][:limit]
+    lines = rows_of(engine, ids)
+    return [lines[x] for x in ids if x in lines]
+
+
 def known_as(engine: Engine, story_id: int) -> int | None:
     """The id under which a story is known now; None where there is none."""
     with reading(engine) as connection:

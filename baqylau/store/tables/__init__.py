@@ -14,6 +14,7 @@ from baqylau.store.tables.account import (
 )
 from baqylau.store.tables.api import api_tokens, article_changes
 from baqylau.store.tables.base import UtcDateTime, metadata
+from baqylau.store.tables.citation import citations
 from baqylau.store.tables.corrections import annotated_articles, corrections, labels, notes
 from baqylau.store.tables.crawler import (
     addresses,
@@ -55,6 +56,7 @@ __all__ = [
     "articles",
     "audit_log",
     "chores",
+    "citations",
     "corrections",
     "deliveries",
     "doomed_bodies",

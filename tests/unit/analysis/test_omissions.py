@@ -47,3 +47,20 @@ def test_an_empty_edition_has_nothing() -> None:
     first, second = counterparts(RU, "ru", [], "kk")
     assert all(x.absent and x.index is None for x in first)
     assert second == []
+
+
+def test_short_sentences_that_are_each_others_nearest_are_counterparts() -> None:
+    russian = [
+        "Цены на сахар выросли на 12 процентов.",
+        "Министр торговли Арман Шаккалиев пообещал проверить склады.",
+        "Экономисты винят импорт.",
+        "Сезонный спрос тоже вырос.",
+    ]
+    kazakh = [
+        "Қант бағасы 12 пайызға өсті.",
+        "Сауда министрі Арман Шаққалиев қоймаларды тексеруге уәде берді.",
+        "Маусымдық сұраныс та артты.",
+    ]
+    of_russian, of_kazakh = counterparts(russian, "ru", kazakh, "kk")
+    assert [x.absent for x in of_russian] == [False, False, True, False]
+    assert not any(x.absent for x in of_kazakh)
