@@ -258,22 +258,84 @@ def test_quiet_hours_delay_the_message_and_not_the_match(app: App, posted: Poste
         assert connection.execute(select(func.count()).select_from(matches)).scalar_one() == 1
 
 
-def test_a_reprint_is_told_once_unless_each_is_wanted(app: App, posted: Posted) -> None:
+def printed_by(app: App, outlet: str, text: str, seconds: int, title: str = "flood") -> None:
+    """Another outlet prints the text, so many seconds later."""
     from baqylau.store import outlets
 
     with writing(app.engine) as connection:
-        outlets.ensure(connection, "second", "Второй")
-    watch(app, "паводок", ("webhook", posted.url))
+        outlets.ensure(connection, outlet, outlet.title())
+    body = f"<title>{title}</title><p>{text}</p>".encode()
+    moment = now() + timedelta(seconds=seconds)
+    page = Page(f"https://{outlet}.test/x", body, moment, "text/html; charset=utf-8")
+    pages.store(app.engine, page, outlet, None, app.archive)
+
+
+def test_a_story_is_told_once_and_then_how_many_more_tell_it(
+    app: App, posted: Posted, mailbox: Mailbox
+) -> None:
+    watch(app, "паводок", ("webhook", posted.url), ("mail", "aigul@office.test"))
     watch(app, "паводок", ("webhook", posted.url), collapse=False)
     printed(app, "flood", LONG)
     read_all(app)
-    body = f"<title>flood</title><p>{LONG}</p>".encode()
-    page = Page("https://second.test/x", body, now() + timedelta(seconds=9), "text/html")
-    pages.store(app.engine, page, "second", None, app.archive)
+    for n in range(12):
+        printed_by(app, f"paper{n:02}", LONG + f" Пишет выпуск {n}.", 9 + n)
     read_all(app)
     send_all(app)
     told = [x["watch"]["id"] for x in posted.records]
-    assert sorted(told) == [1, 2, 2]
+    assert (told.count(1), told.count(2)) == (1, 13)
+    assert len(mailbox.mails) == 1
+    made_due(app)
+    send_all(app)
+    send_all(app)
+    (more,) = [x for x in posted.records if x["event"] == "more"]
+    assert sorted(more["outlets"]) == [f"Paper{n:02}" for n in range(12)]
+    assert more["article"]["title"] == "flood"
+    assert mailbox.mails[1]["Subject"] == "Паводок: ещё изданий: 12: flood"
+    assert len(mailbox.mails) == 2
+
+
+def test_what_follows_on_another_day_is_told_without_what_was_told(
+    app: App, posted: Posted
+) -> None:
+    """A story that goes on for days: its second message of this kind begins where the first one
+    ended."""
+    watch(app, "паводок", ("webhook", posted.url))
+    printed(app, "flood", LONG)
+    read_all(app)
+    for n in (1, 2):
+        printed_by(app, f"paper{n}", LONG, n)
+        read_all(app)
+        if n == 1:
+            made_due(app)
+            send_all(app)
+    with reading(app.engine) as connection:
+        (last,) = connection.execute(select(func.max(articles.c.id))).one()
+        (event,) = connection.execute(select(rows.c.event).where(rows.c.kind == "more")).one()
+        (sent,) = connection.execute(select(rows.c.span).where(rows.c.kind == "more")).one()
+    assert event.startswith("more-1-s")
+    (channel,) = [x.channel for x in watches.targets_of(app.engine, [1])[1]]
+    later = now() + timedelta(days=1)
+    with writing(app.engine) as connection:
+        # the first ended before the second article was matched
+        (second,) = connection.execute(
+            select(matches.c.matched).where(matches.c.article == last)
+        ).one()
+        connection.execute(
+            update(rows).where(rows.c.kind == "more").values(span=[sent[0], second.isoformat()])
+        )
+        name = f"{event[:-10]}{later.date().isoformat()}"
+        deliveries.put(
+            connection,
+            name,
+            [channel],
+            now(),
+            kind="more",
+            watch=1,
+            article=last,
+            span=(later, later),
+        )
+    send_all(app)
+    assert [x["outlets"] for x in posted.records if x["event"] == "more"] == [["Paper1"], ["Paper2"]]
 
 
 @pytest.mark.parametrize("edits", [False, True])
@@ -287,7 +349,28 @@ def test_an_edit_is_told_where_it_is_wanted(app: App, posted: Posted, edits: boo
     events = [x["event"] for x in posted.records]
     assert events == (["match", "edit"] if edits else ["match"])
     if edits:
-        assert posted.records[1]["article"]["title_before"] == "Паводок дошёл до города"
+        told = posted.records[1]["article"]
+        assert told["title_before"] == "Паводок дошёл до города"
+        assert {x["kind"] for x in told["changes"]} == {"headline", "wording"}
+
+
+def test_an_edit_says_what_it_meant_and_one_of_marks_alone_is_not_told(
+    app: App, posted: Posted, mailbox: Mailbox
+) -> None:
+    watch(app, "паводок", ("webhook", posted.url), ("mail", "aigul@office.test"), edits=True)
+    text = LONG + "Ущерб оценили в 300 млн тенге."
+    for n, printed_text in enumerate(
+        [text, text.replace("300", "900"), text.replace("300", "900") + " !"]
+    ):
+        printed(app, "flood", printed_text, "Паводок", minutes=5 * n)
+        read_all(app)
+        send_all(app)
+    assert [x["event"] for x in posted.records] == ["match", "edit"]
+    (change,) = posted.records[1]["article"]["changes"]
+    assert change == {"kind": "figure", "before": "300", "after": "900"}
+    mail = mailbox.mails[1].get_body(("plain",))
+    assert mail is not None
+    assert "Изменена цифра: «300» → «900»" in mail.get_content()
 
 
 def test_a_removed_article_is_told_of_once(app: App, posted: Posted) -> None:
@@ -356,7 +439,9 @@ def test_a_digest_is_one_message_of_what_was_matched(
     more = {"digest": "day", "digest_at": ("08:00",), "zone": "UTC", "language": language}
     number = watch(app, "паводок", ("mail", "aigul@office.test"), **more)
     printed(app, "one", LONG, "Первый паводок")
-    printed(app, "two", LONG + "Вода ушла, ущерб 300 тенге.", "Второй паводок")
+    printed_by(app, "second", LONG, 9)
+    other = "Аграрии Павлодара после паводка пересеяли поля ячменём, потеряв 300 тенге. "
+    printed(app, "two", other * 6, "Второй паводок")
     read_all(app)
     assert states(app) == {}
     made = watches.get(app.engine, number)
@@ -368,7 +453,7 @@ def test_a_digest_is_one_message_of_what_was_matched(
     (mail,) = mailbox.mails
     text = mail.get_body(("plain",))
     assert text is not None
-    for title in ("Первый паводок", "Второй паводок", "300 тенге"):
+    for title in ("Первый паводок", "Второй паводок", "300 тенге", "Second"):
         assert title in text.get_content()
     assert {x.get_content_type() for x in mail.walk()} >= {"text/html", "image/png"}
     following = watches.get(app.engine, number).next_digest
