@@ -436,7 +436,8 @@ def _mail_folder(tmp_path: Path) -> Path:
 def test_a_digest_is_one_message_of_what_was_matched(
     app: App, mailbox: Mailbox, language: str
 ) -> None:
-    more = {"digest": "day", "digest_at": ("08:00",), "zone": "UTC", "language": language}
+    hour = f"{now() + timedelta(hours=6):%H:00}"  # of no digest between the watch and its articles
+    more = {"digest": "day", "digest_at": (hour,), "zone": "UTC", "language": language}
     number = watch(app, "паводок", ("mail", "aigul@office.test"), **more)
     printed(app, "one", LONG, "Первый паводок")
     printed_by(app, "second", LONG, 9)
