@@ -233,6 +233,8 @@ class DeliveryWorker(PeriodicLoop):
         watch = watches.get(self.app.engine, target.watch)
         if held.kind != TEST and (watch.muted is not None or target.muted is not None):
             raise Moot("muted")
+        if not watches.owner_may_be_told(self.app.engine, watch.owner):
+            raise Moot("the account of its owner is disabled")
         message = self._message(held, watch)
         alerts.send(self.app.settings, target.kind, target.address, message)
 

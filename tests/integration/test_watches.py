@@ -461,6 +461,31 @@ def test_a_removed_watch_leaves_its_log_and_sends_nothing(app: App, posted: Post
     assert states(app) == {"cancelled": 1}
 
 
+@pytest.mark.parametrize("ended", ["deleted", "disabled"])
+def test_a_watch_stops_with_the_account_of_its_owner(app: App, posted: Posted, ended: str) -> None:
+    from baqylau.model.access import Role
+    from baqylau.store import accounts
+    from baqylau.store.audit import Actor
+
+    by = Actor("terminal", "", now())
+    accounts.add(app.engine, "admin", Role.ADMIN, by, accepted=True)
+    aigul = accounts.add(app.engine, "aigul", Role.READER, by, accepted=True)
+    number = watch(app, "паводок", ("webhook", posted.url))
+    printed(app, "flood", LONG)
+    read_all(app)
+    change = accounts.remove if ended == "deleted" else accounts.disable
+    change(app.engine, aigul.id, Actor("terminal", "", now()))
+    printed(app, "bridge", "Мост после паводка открыли в срок, и люди едут. " * 5, "Мост")
+    read_all(app)
+    send_all(app)
+    assert posted.posts == []
+    assert set(states(app)) == {"cancelled"}
+    again = accounts.add(app.engine, "aigul", Role.READER, by) if ended == "deleted" else None
+    theirs = [x.id for x in watches.listed(app.engine, "aigul")]
+    assert theirs == ([] if again else [number])
+    assert [x.id for x in watches.listed(app.engine)] == [number], "an administrator sees it"
+
+
 def test_the_worker_wakes_when_something_is_due(app: App, posted: Posted) -> None:
     """And not by looking often: it looks once an hour here."""
     settings = app.settings.model_copy(update={"delivery_every": timedelta(hours=1)})
