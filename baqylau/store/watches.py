@@ -14,7 +14,7 @@ from baqylau.model.watch import Figure, Target, Watch
 from baqylau.store import deliveries as outbox
 from baqylau.store.columns import storable
 from baqylau.store.connect import at_once, reading, writing
-from baqylau.store.tables import accounts, deliveries, matches, watch_channels, watches
+from baqylau.store.tables import accounts, articles, deliveries, matches, watch_channels, watches
 from baqylau.watches.hours import next_digest
 
 _SET_BY_US = ("id", "created", "changed", "muted", "digested", "next_digest")
@@ -228,7 +228,7 @@ def begin_digest(engine: Engine, watch: Watch, moment: datetime) -> int:
             update(watches).where(*mine).values(next_digest=following, digested=due)
         ).rowcount:
             return 0  # another worker was first
-        if watch.muted is not None or not _has_news(connection, watch.id, watch.digested, due):
+        if watch.muted is not None or not _has_news(connection, watch, watch.digested, due):
             return 0
         to = [x.channel for x in _targets(connection, [watch.id]).get(watch.id, ()) if not x.muted]
         event = f"digest-{watch.id}-{due:%Y%m%dT%H%M}"
@@ -243,11 +243,13 @@ def begin_digest(engine: Engine, watch: Watch, moment: datetime) -> int:
         )
 
 
-def _has_news(connection: Connection, watch: int, since: datetime, until: datetime) -> bool:
-    found = select(matches.c.id).where(
-        matches.c.watch == watch, matches.c.matched >= since, matches.c.matched < until
-    )
-    return connection.execute(found.limit(1)).first() is not None
+def _has_news(connection: Connection, watch: Watch, since: datetime, until: datetime) -> bool:
+    theirs = select(matches.c.id).where(matches.c.watch == watch.id)
+    asked = [theirs.where(matches.c.matched >= since, matches.c.matched < until)]
+    if watch.removals:
+        gone = (articles.c.removed >= since, articles.c.removed < until)
+        asked.append(theirs.join(articles, articles.c.id == matches.c.article).where(*gone))
+    return any(connection.execute(x.limit(1)).first() is not None for x in asked)
 
 
 def _row(watch: Watch, moment: datetime) -> dict[str, Any]:

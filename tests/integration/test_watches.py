@@ -538,3 +538,70 @@ def test_a_digest_is_one_message_of_what_was_matched(
     assert {x.get_content_type() for x in mail.walk()} >= {"text/html", "image/png"}
     following = watches.get(app.engine, number).next_digest
     assert following == due + timedelta(days=1)
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+def test_a_digest_tells_of_removals_where_they_are_wanted(
+    app: App, mailbox: Mailbox, wanted: bool
+) -> None:
+    hour = f"{now() + timedelta(hours=6):%H:00}"
+    more = {"digest": "day", "digest_at": (hour,), "zone": "UTC", "removals": wanted}
+    number = watch(app, "паводок", ("mail", "aigul@office.test"), **more)
+    printed(app, "flood", LONG, "Паводок дошёл до города")
+    read_all(app)
+    made = watches.get(app.engine, number)
+    assert made.next_digest is not None
+    watches.begin_digest(app.engine, made, made.next_digest)
+    send_all(app)
+    made = watches.get(app.engine, number)
+    assert made.next_digest is not None
+    gone = made.next_digest - timedelta(hours=3)
+    url = "https://vestnik-stepi.test/flood"
+    article_store.mark_removed(app.engine, paper.OUTLET, url, gone)
+    assert watches.begin_digest(app.engine, made, made.next_digest) == int(wanted)
+    send_all(app)
+    assert len(mailbox.mails) == 1 + wanted
+    if wanted:
+        text = mailbox.mails[1].get_body(("plain",))
+        assert text is not None
+        (_, removed) = text.get_content().split("Удалено изданиями")
+        assert "Паводок дошёл до города" in removed
+
+
+def test_a_digest_tells_what_was_promised_for_the_days_ahead(app: App) -> None:
+    """And nothing that was promised for a day that is over or far, or of another sentence."""
+    from sqlalchemy import insert
+
+    from baqylau.store.queries import told
+    from baqylau.store.tables import facts
+
+    number = watch(app, "паводок", digest="day", digest_at=("08:00",), zone="UTC")
+    printed(app, "flood", LONG)
+    read_all(app)
+    with writing(app.engine) as connection:
+        like = connection.execute(select(articles.c.id, articles.c.listed)).one()
+        shared = {"article": like.id, "listed": like.listed, "extractor": "t", "confidence": 1.0}
+        for n, (days, date_at) in enumerate([(1, 100), (-1, 200), (30, 300), (1, 9000)], 1):
+            start = 100 * n
+            day = (now() + timedelta(days=days)).date().isoformat()
+            spans = {"sentence_start": start, "sentence_end": start + 90}
+            said = {"type": "forecast", "start": start, "end": start + 90, "who": "Аким"}
+            date = {"type": "date", "start": date_at + 5, "end": date_at + 9, "text": "завтра"}
+            for key, given in enumerate(
+                (
+                    {**said, "text": f"Обещание {n}", "slots": {}},
+                    {**date, "who": None, "slots": {"from": day, "to": day}},
+                )
+            ):
+                _fact(connection, insert(facts), {**shared, **spans, **given}, f"{n}{key}")
+    found = told.digest(app.engine, watches.get(app.engine, number), now(), now())
+    assert [(x.words, x.speaker) for x in found.promises] == [("Обещание 1", "Аким")]
+
+
+def _fact(connection: Any, into: Any, row: dict[str, Any], key: str) -> None:
+    """With a value in each column that has to have one."""
+    from baqylau.store.tables import facts
+
+    needed = {"rule": "t", "key": key, "version": "t", "made_by": "rules"}
+    more = {x: y for x, y in needed.items() if x in facts.c and x not in row}
+    connection.execute(into.values(**{x: y for x, y in {**row, **more}.items() if x in facts.c}))

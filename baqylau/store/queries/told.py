@@ -199,6 +199,8 @@ def _with_outlets(connection: Connection, items: list[Item]) -> list[Item]:
 
 
 def _removed(connection: Connection, watch: Watch, since: datetime, until: datetime) -> list[Item]:
+    if not watch.removals:
+        return []
     theirs = and_(articles.c.removed >= since, articles.c.removed < until)
     wanted = (
         select(matches.c.article)
