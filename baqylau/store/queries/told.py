@@ -153,7 +153,9 @@ def _said(row: Any) -> Said:
 def _facts_of(connection: Connection, ids: Collection[int]) -> dict[int, list[Any]]:
     rows = connection.execute(
         select(facts)
-        .where(facts.c.article.in_(list(ids)), facts.c.type.in_(_TOLD))
+        .where(
+            facts.c.article.in_(list(ids)), facts.c.type.in_(_TOLD), facts.c.hidden.is_(None)
+        )
         .order_by(facts.c.article, facts.c.start)
     )
     found: dict[int, list[Any]] = {}
@@ -230,7 +232,7 @@ def _promises(connection: Connection, watch: Watch, until: datetime) -> list[Sai
                 dates.c.end <= facts.c.sentence_end,
             ),
         )
-        .where(facts.c.type == Forecast.type, *of)
+        .where(facts.c.type == Forecast.type, facts.c.hidden.is_(None), *of)
         .order_by(facts.c.id.desc())
         .limit(2000)
     )
