@@ -153,9 +153,7 @@ def _said(row: Any) -> Said:
 def _facts_of(connection: Connection, ids: Collection[int]) -> dict[int, list[Any]]:
     rows = connection.execute(
         select(facts)
-        .where(
-            facts.c.article.in_(list(ids)), facts.c.type.in_(_TOLD), facts.c.hidden.is_(None)
-        )
+        .where(facts.c.article.in_(list(ids)), facts.c.type.in_(_TOLD), facts.c.hidden.is_(None))
         .order_by(facts.c.article, facts.c.start)
     )
     found: dict[int, list[Any]] = {}
