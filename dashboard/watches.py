@@ -77,8 +77,8 @@ def routes(view: View) -> APIRouter:
 
     @router.post("/watches/{number}")
     async def act(request: Request, number: str) -> Response:
-        watch = _own(view, request, number)
         given = await form_of(request)
+        watch = _own(view, request, number)
         action = given.get("action", "save")
         if action in ("save", "preview"):
             return _save(view, request, given, watch)

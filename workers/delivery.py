@@ -24,10 +24,11 @@ from baqylau.app import App
 from baqylau.errors import ConfigurationError, InputError, TryLater
 from baqylau.loops import LoopStatus, PeriodicLoop
 from baqylau.model.issue import Issue
-from baqylau.model.watch import DIGEST, ISSUE, TEST, Delivery, Watch, target_of
+from baqylau.model.watch import DIGEST, EDIT, ISSUE, MORE, TEST, Delivery, Watch, target_of
 from baqylau.store import deliveries, issues, watches
 from baqylau.store.connect import busy_as_try_later
 from baqylau.store.dialect.db_clock import db_now
+from baqylau.store.queries import deliveries as delivery_log
 from baqylau.store.queries import told
 
 log = structlog.get_logger("delivery")
@@ -232,6 +233,8 @@ class DeliveryWorker(PeriodicLoop):
         watch = watches.get(self.app.engine, target.watch)
         if held.kind != TEST and (watch.muted is not None or target.muted is not None):
             raise Moot("muted")
+        if not watches.owner_may_be_told(self.app.engine, watch.owner):
+            raise Moot("the account of its owner is disabled")
         message = self._message(held, watch)
         alerts.send(self.app.settings, target.kind, target.address, message)
 
@@ -252,10 +255,24 @@ class DeliveryWorker(PeriodicLoop):
             since, until = (datetime.fromisoformat(x) for x in held.span)
             found = told.digest(self.app.engine, watch, since, until)
             return compose.digest(held.key, about, found)
+        if held.kind == MORE:
+            return self._more(held, watch, about)
         item = told.item(self.app.engine, held.article or 0, held.kind)
         if item is None:
             raise Moot("the article is gone")
+        if held.kind == EDIT and not item.changes:
+            raise Moot("only marks, counters or the date of the update changed")
         return compose.news(held.key, about, item)
+
+    def _more(self, held: Delivery, watch: Watch, about: compose.About) -> Message:
+        """What was matched since the last message of this kind, or since the first match."""
+        assert held.span is not None
+        since, until = (datetime.fromisoformat(x) for x in held.span)
+        since = delivery_log.told_until(self.app.engine, held) or since
+        found = told.more(self.app.engine, watch.id, held.article or 0, since, until)
+        if found is None:
+            raise Moot("nothing more was printed, or it is gone")
+        return compose.more(held.key, about, *found)
 
     def _issue(self, held: Delivery) -> alerts.Message:
         issue = issues.get(self.app.engine, held.issue or 0)

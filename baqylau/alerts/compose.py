@@ -21,10 +21,11 @@ from markupsafe import Markup, escape
 from baqylau.alerts import plot
 from baqylau.alerts.clean_text import host_of, link, one_line
 from baqylau.alerts.outgoing import Message
-from baqylau.model.told import DigestContent, Item, Said
+from baqylau.model.told import Change, DigestContent, Item, Said
 
 LANGUAGES = ("ru", "kk", "en")
 _TITLE, _LEAD, _QUOTE, _SLOT = 200, 320, 400, 160  # characters
+_MORE = 12  # further articles of a story that are named
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,23 @@ def news(key: str, about: About, item: Item) -> Message:
     subject = str(t[item.kind]).format(watch=one_line(about.watch, 80), title=item.title)
     record = _record(key, item.kind, about) | {"article": _article(item, about)}
     return _message(key, about, subject, record, [item], "news")
+
+
+def more(key: str, about: About, first: Item, later: Sequence[Item]) -> Message:
+    """Articles of other outlets that followed the one that was told, in one message."""
+    t = words(about.language)
+    told = _cleaned(first, t)
+    named = [replace(_cleaned(x, t), lead="", quotes=(), amounts=()) for x in later[:_MORE]]
+    outlets = dict.fromkeys(one_line(x.outlet, 80) for x in later)
+    given = {"watch": one_line(about.watch, 80), "count": len(outlets), "title": told.title}
+    record = _record(key, "more", about) | {
+        "article": _article(told, about),
+        "outlets": list(outlets),
+        "later": [_article(x, about) for x in named],
+    }
+    subject = str(t["more"]).format(**given)
+    left_out = {"left_out": max(0, len(later) - _MORE)}
+    return _message(key, about, subject, record, named, "news", left_out)
 
 
 def digest(key: str, about: About, found: DigestContent) -> Message:
@@ -149,6 +167,7 @@ def _message(
         "digest": kind == "digest",
         "printed": lambda x: _printed(x, about),
         "host": host_of,
+        "meaning": lambda x: meaning(x, words(about.language)),
     }
     html = css_inline.inline(_templates(True).get_template("mail.html").render(values))
     text = _templates(False).get_template("mail.txt").render(values)
@@ -165,11 +184,15 @@ def _blocks(subject: str, items: Sequence[Item], values: Mapping[str, Any]) -> t
         title = Markup('<a href="{}">{}</a>').format(x.url, x.title) if x.url else escape(x.title)
         lines = [title, Markup("<i>{}, {}</i>").format(x.outlet, values["printed"](x))]
         lines += [escape(x.lead)] if x.lead else []
+        lines += [escape(meaning(y, values["t"])) for y in x.changes]
         lines += [Markup("«{}» — {}").format(q.words, q.speaker) for q in x.quotes if q.speaker]
         found.append(Markup("\n").join(lines))
     for name in ("edits", "removals"):
         if values[name]:
-            titles = Markup("\n").join(escape(x.title) for x in values[name])
+            titles = Markup("\n").join(
+                escape("; ".join([x.title, *(meaning(y, values["t"]) for y in x.changes)]))
+                for x in values[name]
+            )
             found.append(Markup("<b>{}</b>\n{}").format(values["t"][name], titles))
     found += [Markup("{}: {}").format(x.role, x.words) for x in values["promises"]]
     return tuple(map(str, found))
@@ -186,11 +209,22 @@ def _cleaned(item: Item, t: Mapping[str, Any]) -> Item:
         url=link(item.url) or "",
         outlet=one_line(item.outlet, 80),
         title_before=one_line(item.title_before, _TITLE),
+        changes=tuple(
+            Change(x.kind, one_line(x.before, _SLOT), one_line(x.after, _SLOT))
+            for x in item.changes
+        ),
         quotes=tuple(_said(x) for x in item.quotes),
         amounts=slots(item.amounts),
         appointments=slots(item.appointments),
         outlets=slots(item.outlets),
     )
+
+
+def meaning(change: Change, t: Mapping[str, Any]) -> str:
+    """A change as a line: what it is, and the words before and after where there are any."""
+    what = t["meant"].get(change.kind, change.kind)
+    words_of = " → ".join(f"«{x}»" for x in (change.before, change.after) if x)
+    return f"{what}: {words_of}" if words_of else str(what)
 
 
 def _said(said: Said) -> Said:

@@ -14,10 +14,19 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """One change of an edit: its kind is one of `baqylau.analysis.edits.EditKind`."""
+
+    kind: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """An article with what may leave of it (`baqylau.disclosure`): never its text. `outlets` are
     the names of all outlets that printed its story, the first publisher first. `when` is an aware
-    time; `day_only` where its outlet printed no time of day.
+    time; `day_only` where its outlet printed no time of day. `changes` say what an edit meant.
     """
 
     article: int
@@ -30,6 +39,7 @@ class Item:
     language: str | None = None
     day_only: bool = False
     title_before: str = ""
+    changes: tuple[Change, ...] = ()
     quotes: tuple[Said, ...] = ()
     amounts: tuple[str, ...] = ()
     appointments: tuple[str, ...] = ()

@@ -3,15 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-MATCH, EDIT, REMOVAL, ISSUE, DIGEST, TEST = (
+MATCH, MORE, EDIT, REMOVAL, ISSUE, DIGEST, TEST = (
     "match",
+    "more",
     "edit",
     "removal",
     "issue",
     "digest",
     "test",
 )
-"""The kinds of event that a delivery tells of."""
+"""The kinds of event that a delivery tells of; `more` are further articles of a story."""
 DAY, WEEK = "day", "week"
 """How often a digest is sent."""
 

@@ -2,7 +2,7 @@
 or no goes out, as the full-text index of the store would say.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from baqylau.query.index_tokens import APART, GAP, IndexTokens
@@ -31,26 +31,18 @@ class TokenPlaces:
         return frozenset(own.title).union(own.text, own.more, own.facts) - {GAP}
 
     @cached_property
-    def texts(self) -> Mapping[str, Sequence[int]]:
-        """The places of each word of title, text, section and tags."""
+    def texts(self) -> Sequence[str]:
+        """The words of title, text, section and tags in their places."""
         apart = (GAP,) * APART
         own = self.tokens
-        return _places([*own.title, *apart, *own.more, *apart, *own.text])
-
-    @cached_property
-    def title(self) -> Mapping[str, Sequence[int]]:
-        return _places(self.tokens.title)
-
-    @cached_property
-    def facts(self) -> Mapping[str, Sequence[int]]:
-        return _places(self.tokens.facts)
+        return (*own.title, *apart, *own.more, *apart, *own.text)
 
     def has(self, pattern: Pattern) -> bool:
         match pattern:
             case OneOf(phrases):
                 return any(map(self._has, phrases))
             case InTitle(phrases):
-                return any(_stands(self.title, x) for x in phrases)
+                return any(self._stands(self.tokens.title, x) for x in phrases)
             case Beginning(letters):
                 return any(x.startswith(letters) for x in self.all)
             case Nearby(left, right, between):
@@ -65,11 +57,29 @@ class TokenPlaces:
     def _has(self, phrase: Tokens) -> bool:
         if len(phrase) == 1:
             return phrase[0] in self.all
-        return _stands(self.facts if phrase[0].startswith("__") else self.texts, phrase)
+        return self._stands(self.tokens.facts if phrase[0].startswith("__") else self.texts, phrase)
+
+    def _stands(self, tokens: Sequence[str], phrase: Tokens) -> bool:
+        return next(self._spots(tokens, phrase), None) is not None
+
+    def _spots(self, tokens: Sequence[str], phrase: Tokens) -> Iterator[int]:
+        """Where the phrase begins. Most articles lack one of its words: nothing is looked for in
+        them."""
+        if not self.all.issuperset(phrase):
+            return
+        first, length = phrase[0], len(phrase)
+        at = -1
+        while True:
+            try:
+                at = tokens.index(first, at + 1)
+            except ValueError:
+                return
+            if tuple(tokens[at : at + length]) == phrase:
+                yield at
 
     def _near(self, left: Sequence[Tokens], right: Sequence[Tokens], between: int) -> bool:
         lefts, rights = (
-            [(at, at + len(x)) for x in side for at in _spots(self.texts, x)]
+            [(at, at + len(x)) for x in side for at in self._spots(self.texts, x)]
             for side in (left, right)
         )
         return any(
@@ -77,23 +87,3 @@ class TokenPlaces:
             for start, end in lefts
             for x, y in rights
         )
-
-
-def _places(tokens: Sequence[str]) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {}
-    for at, token in enumerate(tokens):
-        if token != GAP:
-            found.setdefault(token, []).append(at)
-    return found
-
-
-def _stands(places: Mapping[str, Sequence[int]], phrase: Tokens) -> bool:
-    return next(_spots(places, phrase), None) is not None
-
-
-def _spots(places: Mapping[str, Sequence[int]], phrase: Tokens) -> Iterator[int]:
-    """Where the phrase begins."""
-    later = [set(places.get(x, ())) for x in phrase[1:]]
-    for at in places.get(phrase[0], ()):
-        if all(at + n + 1 in x for n, x in enumerate(later)):
-            yield at

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 from baqylau.accounts import logins
 from baqylau.errors import AccountError
 from baqylau.model.access import Access, Role
-from baqylau.store import audit
+from baqylau.store import audit, watches
 from baqylau.store.audit import Actor
 from baqylau.store.connect import reading, writing
 from baqylau.store.dialect import locks
@@ -194,8 +194,9 @@ def enable(engine: Engine, account: int, by: Actor) -> None:
 
 
 def remove(engine: Engine, account: int, by: Actor) -> None:
-    """Deletes an account: its login, secrets, sessions and links. The row stays without them, so
-    that the id is not used again. Raises `AccountError` for the last administrator.
+    """Deletes an account: its login, secrets, sessions and links; its watches stop. The row stays
+    without them, so that the id is not used again. Raises `AccountError` for the last
+    administrator.
     """
     with changing(engine) as connection:
         known = _known(connection, account)
@@ -207,6 +208,7 @@ def remove(engine: Engine, account: int, by: Actor) -> None:
             .where(accounts.c.id == account)
             .values(login=None, disabled=func.coalesce(accounts.c.disabled, by.moment))
         )
+        watches.orphan(connection, known.login, account, by.moment)
         audit.record(connection, by, "account_deleted", known.login)
 
 

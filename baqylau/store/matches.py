@@ -8,18 +8,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, or_, select
+from sqlalchemy import Connection, and_, delete, select
 
-from baqylau.model.watch import EDIT, ISSUE, MATCH, REMOVAL, Target, Watch
+from baqylau.model.watch import EDIT, ISSUE, MATCH, MORE, REMOVAL, Target, Watch
 from baqylau.query.match import Document
 from baqylau.store import deliveries, dialect, search_rows, watches
+from baqylau.store.families import portions
+from baqylau.store.story_family import news_of, tellers_of, with_revisions
 from baqylau.store.tables import articles, matches, outlets
 from baqylau.store.tables import watches as watch_rows
-from baqylau.watches.hours import after_quiet
+from baqylau.watches.hours import after_quiet, day_of
 
 FRESH = timedelta(days=30)
 """An article printed longer ago than this when it was stored comes from a backfill or an archive:
 it is matched, and nobody is told."""
+MORE_AFTER = timedelta(hours=1)
+"""After the first article of a story that is told in one message with those that follow it."""
 OLD, BEFORE, SAME_STORY, MUTED, UNWANTED = "old", "before", "same_story", "muted", "unwanted"
 """Why a match is told to nobody: printed long ago; stored before the watch was made; another
 article of its story was told; the watch is muted; an edit of an article that was told."""
@@ -66,11 +70,12 @@ def record(
     rows = [watches._watch(x) for x in connection.execute(wanted.with_for_update())]
     targets = watches.targets_in(connection, fresh)
     earlier = _earlier_of(connection, found.row, fresh)
-    family = _family_of(connection, found.row, fresh)
+    news = news_of(connection, [found.row.id])[found.row.id]
+    told = _told_of(connection, news, found.row, fresh)
     new = 0
     for watch in rows:
         kind = EDIT if watch.id in earlier else MATCH
-        silent = _why_silent(watch, found.row, kind, watch.id in family)
+        silent = _why_silent(watch, found.row, kind, watch.id in told)
         values = {"watch": watch.id, "article": found.row.id, "kind": kind}
         put = dialect.insert_or_ignore(connection, matches).values(
             **values, matched=moment, silent=silent
@@ -78,6 +83,8 @@ def record(
         new += len(connection.execute(put.returning(matches.c.id)).all())
         if silent is None and watch.digest is None:
             _tell(connection, watch, targets.get(watch.id, ()), kind, found.row, moment)
+        elif silent == SAME_STORY and watch.digest is None:
+            _tell_more(connection, watch, targets.get(watch.id, ()), news, found.row, moment)
     return new
 
 
@@ -171,6 +178,29 @@ def _tell(
     )
 
 
+def _tell_more(
+    connection: Connection,
+    watch: Watch,
+    targets: Iterable[Target],
+    news: str,
+    row: Any,
+    moment: datetime,
+) -> None:
+    """One message a day for all articles of a story that follow the one that was told."""
+    due = after_quiet(moment + MORE_AFTER, watch)
+    deliveries.put(
+        connection,
+        f"{MORE}-{watch.id}-{news}-{day_of(moment, watch)}",
+        [x.channel for x in targets if x.muted is None],
+        moment,
+        kind=MORE,
+        watch=watch.id,
+        article=row.id,
+        span=(moment, due),
+        not_before=due,
+    )
+
+
 def _due(watch: Watch, moment: datetime) -> datetime | None:
     due = after_quiet(moment, watch)
     return None if due == moment else due
@@ -198,19 +228,20 @@ def _earlier_of(connection: Connection, row: Any, ids: Collection[int]) -> set[i
     return _watches_of(connection, same, ids)
 
 
-def _family_of(connection: Connection, row: Any, ids: Collection[int]) -> set[int]:
-    """The watches that were told of another article with this text: a reprint, or its source."""
-    source = row.reprint_of or row.id
-    family = and_(
-        or_(articles.c.id == source, articles.c.reprint_of == source), articles.c.id != row.id
-    )
-    return _watches_of(connection, family, ids, matches.c.silent.is_(None))
+def _told_of(connection: Connection, news: str, row: Any, ids: Collection[int]) -> set[int]:
+    """The watches that were told of another article with this news."""
+    others = with_revisions(connection, tellers_of(connection, news)) - {row.id}
+    found: set[int] = set()
+    for some in portions(others):
+        told = (articles.c.id.in_(some), matches.c.silent.is_(None))
+        found |= _watches_of(connection, and_(*told), ids)
+    return found
 
 
-def _watches_of(connection: Connection, theirs: Any, ids: Collection[int], *more: Any) -> set[int]:
+def _watches_of(connection: Connection, theirs: Any, ids: Collection[int]) -> set[int]:
     wanted = (
         select(matches.c.watch)
         .join(articles, articles.c.id == matches.c.article)
-        .where(theirs, matches.c.watch.in_(list(ids)), *more)
+        .where(theirs, matches.c.watch.in_(list(ids)))
     )
     return set(connection.execute(wanted).scalars())

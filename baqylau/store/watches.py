@@ -14,7 +14,7 @@ from baqylau.model.watch import Figure, Target, Watch
 from baqylau.store import deliveries as outbox
 from baqylau.store.columns import storable
 from baqylau.store.connect import at_once, reading, writing
-from baqylau.store.tables import deliveries, matches, watch_channels, watches
+from baqylau.store.tables import accounts, articles, deliveries, matches, watch_channels, watches
 from baqylau.watches.hours import next_digest
 
 _SET_BY_US = ("id", "created", "changed", "muted", "digested", "next_digest")
@@ -122,23 +122,50 @@ def mute_target(engine: Engine, target_id: int, moment: datetime | None) -> None
         )
 
 
-def remove(engine: Engine, watch_id: int, moment: datetime) -> None:
-    """The watch, its channels and what it matched are deleted; the log of deliveries stays. Raises
-    `InputError`.
+def orphan(connection: Connection, login: str, account: int, moment: datetime) -> None:
+    """The watches of a deleted account stop: they are muted, nothing of them that waits is sent,
+    and they belong to nobody, so that whoever gets the login later does not get them. An
+    administrator sees them and may remove them.
     """
-    waiting = (
-        deliveries.c.watch == watch_id,
-        deliveries.c.state.in_((outbox.PENDING, outbox.LEASED)),
+    theirs = select(watches.c.id).where(watches.c.owner == login)
+    _cancel(
+        connection, deliveries.c.watch.in_(theirs), "the account of its owner was deleted", moment
     )
+    values = {
+        "owner": f"deleted account {account}",
+        "muted": func.coalesce(watches.c.muted, moment),
+    }
+    connection.execute(update(watches).where(watches.c.owner == login).values(**values))
+
+
+def owner_may_be_told(engine: Engine, owner: str) -> bool:
+    """False where the owner's account is disabled."""
+    disabled = select(accounts.c.id).where(
+        accounts.c.login == owner, accounts.c.disabled.is_not(None)
+    )
+    with at_once(engine) as connection:
+        return connection.execute(disabled).first() is None
+
+
+def _cancel(connection: Connection, which: Any, reason: str, moment: datetime) -> None:
+    """Nothing of these that waits is sent."""
     ended = {
         "state": outbox.CANCELLED,
         "lease_token": None,
         "lease_until": None,
         "finished": moment,
-        "reason": "the watch was removed",
+        "reason": reason,
     }
+    waiting = deliveries.c.state.in_((outbox.PENDING, outbox.LEASED))
+    connection.execute(update(deliveries).where(which, waiting).values(**ended))
+
+
+def remove(engine: Engine, watch_id: int, moment: datetime) -> None:
+    """The watch, its channels and what it matched are deleted; the log of deliveries stays. Raises
+    `InputError`.
+    """
     with writing(engine) as connection:
-        connection.execute(update(deliveries).where(*waiting).values(**ended))
+        _cancel(connection, deliveries.c.watch == watch_id, "the watch was removed", moment)
         connection.execute(delete(matches).where(matches.c.watch == watch_id))
         connection.execute(delete(watch_channels).where(watch_channels.c.watch == watch_id))
         if not connection.execute(delete(watches).where(watches.c.id == watch_id)).rowcount:
@@ -201,7 +228,7 @@ def begin_digest(engine: Engine, watch: Watch, moment: datetime) -> int:
             update(watches).where(*mine).values(next_digest=following, digested=due)
         ).rowcount:
             return 0  # another worker was first
-        if watch.muted is not None or not _has_news(connection, watch.id, watch.digested, due):
+        if watch.muted is not None or not _has_news(connection, watch, watch.digested, due):
             return 0
         to = [x.channel for x in _targets(connection, [watch.id]).get(watch.id, ()) if not x.muted]
         event = f"digest-{watch.id}-{due:%Y%m%dT%H%M}"
@@ -216,11 +243,13 @@ def begin_digest(engine: Engine, watch: Watch, moment: datetime) -> int:
         )
 
 
-def _has_news(connection: Connection, watch: int, since: datetime, until: datetime) -> bool:
-    found = select(matches.c.id).where(
-        matches.c.watch == watch, matches.c.matched >= since, matches.c.matched < until
-    )
-    return connection.execute(found.limit(1)).first() is not None
+def _has_news(connection: Connection, watch: Watch, since: datetime, until: datetime) -> bool:
+    theirs = select(matches.c.id).where(matches.c.watch == watch.id)
+    asked = [theirs.where(matches.c.matched >= since, matches.c.matched < until)]
+    if watch.removals:
+        gone = (articles.c.removed >= since, articles.c.removed < until)
+        asked.append(theirs.join(articles, articles.c.id == matches.c.article).where(*gone))
+    return any(connection.execute(x.limit(1)).first() is not None for x in asked)
 
 
 def _row(watch: Watch, moment: datetime) -> dict[str, Any]:

@@ -47,6 +47,11 @@ def after_quiet(moment: datetime, watch: Watch) -> datetime:
     return max(moment, datetime.combine(day, end, ZoneInfo(watch.zone)).astimezone(UTC))
 
 
+def day_of(moment: datetime, watch: Watch) -> str:
+    """The day in the watch's zone, as ISO writes it."""
+    return moment.astimezone(ZoneInfo(watch.zone)).date().isoformat()
+
+
 def next_digest(after: datetime, watch: Watch) -> datetime | None:
     """When the first digest after this moment is due; None where the watch has no digests."""
     if watch.digest not in (DAY, WEEK):

@@ -6,7 +6,7 @@ watch under the rarest tokens of its pattern; an article's tokens find a few can
 patterns it is asked for. Only what a pattern cannot say exactly is matched in full.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from baqylau.lang.stems import LANGUAGES
@@ -36,22 +36,42 @@ class Entry:
     node: Node | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Asked:
-    """What an article must have: all of these tokens, and the rest of the pattern; then the query
-    and the condition on facts, where the pattern does not say all.
+    """What an article must have: all of the tokens `needed`, none of `unwanted`, one of each of
+    `groups`, and the rest of the pattern; then the query and the condition on facts, where the
+    pattern does not say all. Sets answer for most queries.
     """
 
-    needed: frozenset[str]
-    rest: Pattern | None
     node: Node | None
     watch: Watch | None
+    needed: frozenset[str] = frozenset()
+    unwanted: frozenset[str] = frozenset()
+    groups: list[frozenset[str]] = field(default_factory=list)
+    rest: list[Pattern] = field(default_factory=list)
 
-    def of(self, article: Document) -> bool:
-        places = article.places
+    def add(self, pattern: Pattern) -> None:
+        match pattern:
+            case AllOf(parts):
+                for part in parts:
+                    self.add(part)
+            case Without(wanted, OneOf() as unwanted) if single := _single(unwanted):
+                self.unwanted |= single
+                self.add(wanted)
+            case OneOf() if single := _single(pattern):
+                if len(single) == 1:
+                    self.needed |= single
+                else:
+                    self.groups.append(single)
+            case _:
+                self.rest.append(pattern)
+
+    def of(self, article: Document, tokens: frozenset[str]) -> bool:
         return (
-            self.needed <= places.all
-            and (self.rest is None or places.has(self.rest))
+            self.needed <= tokens
+            and self.unwanted.isdisjoint(tokens)
+            and not any(x.isdisjoint(tokens) for x in self.groups)
+            and all(article.places.has(x) for x in self.rest)
             and (self.node is None or matches(self.node, article))
             and (self.watch is None or holds(self.watch, article.facts))
         )
@@ -104,8 +124,8 @@ class Percolator:
     def matching(self, article: Document) -> list[int]:
         """The ids of the watches that match, in order."""
         index = self._index(article.language)
-        found = index.candidates(article.places.all)
-        return sorted(x for x in found if index.asked[x].of(article))
+        tokens, asked = article.places.all, index.asked
+        return sorted(x for x in index.candidates(tokens) if asked[x].of(article, tokens))
 
     def _index(self, language: str | None) -> _Index:
         """That of a language is built when the first article in it comes."""
@@ -121,11 +141,11 @@ class Percolator:
         watch, node = entry.watch, entry.node
         pattern = self._pattern(language, entry)
         number = watch.id
-        index.asked[number] = _asked(
-            pattern,
-            None if node is None or is_exact(node) else node,
-            watch if kinds_of(watch) else None,
+        asked = _Asked(
+            None if node is None or is_exact(node) else node, watch if kinds_of(watch) else None
         )
+        asked.add(pattern)
+        index.asked[number] = asked
         keys = anchors(pattern, self._weight)
         for held, some in ((index.tokens, keys.tokens), (index.beginnings, keys.beginnings)):
             for key in some:
@@ -158,36 +178,8 @@ def _one_of(tokens: Iterable[str]) -> Pattern:
     return OneOf(tuple((x,) for x in tokens))
 
 
-def _asked(pattern: Pattern, node: Node | None, watch: Watch | None) -> _Asked:
-    """Tokens that are needed by themselves are asked for together: one step for most queries."""
-    rest = [x for x in _parts(pattern) if _single(x) is None]
-    return _Asked(_needed(pattern), all_of(rest) if rest else None, node, watch)
-
-
-def _needed(pattern: Pattern) -> frozenset[str]:
-    """Tokens without which no article has the pattern; not always all of them."""
-    match pattern:
-        case AllOf(parts):
-            return frozenset().union(*map(_needed, parts))
-        case Without(wanted):
-            return _needed(wanted)
-        case _:
-            return frozenset({x for x in [_single(pattern)] if x is not None})
-
-
-def _parts(pattern: Pattern) -> Iterator[Pattern]:
-    """The patterns of which an article must have every one."""
-    match pattern:
-        case AllOf(parts):
-            for part in parts:
-                yield from _parts(part)
-        case _:
-            yield pattern
-
-
-def _single(pattern: Pattern) -> str | None:
-    match pattern:
-        case OneOf(((token,),)):
-            return token
-        case _:
-            return None
+def _single(pattern: OneOf) -> frozenset[str] | None:
+    """The tokens of which one is enough; None where a phrase of several is among them."""
+    if any(len(x) != 1 for x in pattern.phrases):
+        return None
+    return frozenset(x[0] for x in pattern.phrases)

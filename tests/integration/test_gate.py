@@ -491,6 +491,27 @@ def test_a_feed_is_read_with_the_token_of_an_account(closed: App) -> None:
     assert reader.get(f"/latest.rss?feed={token}").status == 401
 
 
+def test_the_feeds_of_an_accounts_watches_are_read_with_its_token(closed: App) -> None:
+    from baqylau.clock import now
+    from baqylau.model.watch import Watch
+    from baqylau.store import watches
+
+    numbers = [
+        watches.add(closed.engine, Watch(name=x, owner=x, query="мост"), [], now())
+        for x in ("anna", "somebody-else")
+    ]
+    feed = signed_in(closed, "anna").send("/account", "/account/feed", do="new").text
+    [token] = re.findall(r"\?feed=([\w-]{43})", feed)
+    reader = browser(closed)
+    for form in ("rss", "atom", "json"):
+        own, other = (f"/watches/{x}.{form}" for x in numbers)
+        assert reader.get(own).status == 401
+        got = reader.get(f"{own}?feed={token}")
+        assert (got.status, "anna" in got.text) == (200, True), form
+        assert token not in got.text
+        assert reader.get(f"{other}?feed={token}").status == 404
+
+
 def test_the_feed_of_a_disabled_account_ends(closed: App) -> None:
     feed = signed_in(closed, "anna").send("/account", "/account/feed", do="new").text
     [token] = re.findall(r"\?feed=([\w-]{43})", feed)

@@ -157,6 +157,7 @@ def test_who_may_do_what_with_accounts(deployment: Deployment, service: Service)
         Service.DASHBOARD: dict.fromkeys(ACCOUNTS, rows) | {"audit_log": log},
         Service.WORKERS: {"accounts": {"SELECT"}, "audit_log": log | {"DELETE"}},
         Service.CRAWLER: {"accounts": {"SELECT"}, "audit_log": {"SELECT"}},
+        Service.DELIVERY: {"accounts": {"SELECT"}, "audit_log": {"SELECT"}},
     }[service]
     with deployment.session(service) as session:
         for table in (*ACCOUNTS, "audit_log"):

@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import Engine, select
 
 from baqylau.model.issue import Finding, Trouble
-from baqylau.model.watch import target_of
+from baqylau.model.watch import Delivery, target_of
 from baqylau.store import deliveries as outbox
-from baqylau.store.connect import reading
+from baqylau.store.connect import at_once, reading
 from baqylau.store.tables import articles, deliveries, watch_channels, watches
 
 _LATELY = timedelta(days=1)
@@ -52,6 +52,26 @@ def undelivered(engine: Engine, moment: datetime) -> list[Finding]:
         )
         for channel, (count, reason) in lost.items()
     ]
+
+
+def told_until(engine: Engine, held: Delivery) -> datetime | None:
+    """Until when the last row of this event on another day told; None where there is none."""
+    series = held.event[: -len("2026-11-30")]
+    wanted = (
+        select(deliveries.c.span)
+        .where(
+            deliveries.c.channel == held.channel,
+            deliveries.c.kind == held.kind,
+            deliveries.c.watch == held.watch,
+            deliveries.c.id < held.id,
+            deliveries.c.event.startswith(series, autoescape=True),
+        )
+        .order_by(deliveries.c.id.desc())
+        .limit(1)
+    )
+    with at_once(engine) as connection:
+        span = connection.execute(wanted).scalar()
+    return datetime.fromisoformat(span[1]) if span else None
 
 
 def log(

@@ -4,19 +4,22 @@ a lead, quotes and figures go out. The text of an article never does.
 
 from collections import Counter
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine, RowMapping, and_, or_, select
 
+from baqylau.analysis.edits import edits as changes_of
 from baqylau.disclosure import article as disclosed
 from baqylau.model.access import NOBODY
 from baqylau.model.fact import Amount, Appointment, Date, Forecast, Quote
-from baqylau.model.told import DigestContent, Item, Said
+from baqylau.model.told import Change, DigestContent, Item, Said
 from baqylau.model.watch import EDIT, MATCH, REMOVAL, Watch
 from baqylau.store.connect import reading
 from baqylau.store.families import portions
+from baqylau.store.story_family import news_of, tellers_of, with_revisions
 from baqylau.store.tables import articles, facts, matches, outlets
 
 _QUOTES = 3
@@ -26,6 +29,8 @@ STORIES = 40
 """Stories of a digest; of what is more only the number is told: a digest is one page."""
 _CHANGES = 15
 _PROMISES = 10
+_MEANINGS = 5
+"""Changes of an edit that are told, the heaviest."""
 _AHEAD = {"day": timedelta(days=2), "week": timedelta(days=8)}
 """Promises are due within so long."""
 _TOLD = (Quote.type, Amount.type, Appointment.type)
@@ -41,11 +46,10 @@ def item(engine: Engine, article_id: int, kind: str) -> Item | None:
 
 
 def digest(engine: Engine, watch: Watch, since: datetime, until: datetime) -> DigestContent:
-    """What the watch matched in the span (half-open), grouped by reprint family."""
+    """What the watch matched in the span (half-open), grouped by story."""
     with reading(engine) as connection:
         rows = connection.execute(
-            select(matches.c.article, matches.c.kind, matches.c.matched, articles.c.reprint_of)
-            .join(articles, articles.c.id == matches.c.article)
+            select(matches.c.article, matches.c.kind)
             .where(
                 matches.c.watch == watch.id,
                 matches.c.matched >= since,
@@ -54,24 +58,52 @@ def digest(engine: Engine, watch: Watch, since: datetime, until: datetime) -> Di
             )
             .order_by(matches.c.matched, matches.c.id)
         ).all()
-        new = [x for x in rows if x.kind == MATCH]
-        families: dict[int, int] = {}
-        for row in new:
-            families.setdefault(row.reprint_of or row.article, row.article)
-        first = list(families.values())
-        stories = _with_outlets(connection, _items(connection, first, MATCH))
+        new = [x.article for x in rows if x.kind == MATCH]
+        news = news_of(connection, new)
+        first: dict[str, int] = {}
+        for article in new:
+            first.setdefault(news[article], article)
+        stories = _with_outlets(connection, _items(connection, list(first.values()), MATCH))
         stories.sort(key=lambda x: -len(x.outlets))
-        edits = [x.article for x in rows if x.kind == EDIT][:_CHANGES]
+        edited = [x.article for x in rows if x.kind == EDIT]
+        edits = [x for x in _items(connection, edited, EDIT) if x.changes][:_CHANGES]
         return DigestContent(
             since,
             until,
             tuple(stories[:STORIES]),
             max(0, len(stories) - STORIES),
-            tuple(_items(connection, edits, EDIT)),
+            tuple(edits),
             tuple(_removed(connection, watch, since, until)),
             tuple(_promises(connection, watch, until)),
             _by_day(connection, watch, since, until),
         )
+
+
+def more(
+    engine: Engine, watch: int, article: int, since: datetime, until: datetime
+) -> tuple[Item, list[Item]] | None:
+    """The article of this article's story that the watch was told of, and those that it matched
+    after it in the span (half-open), of other outlets too; None where there are none.
+    """
+    with reading(engine) as connection:
+        news = news_of(connection, [article]).get(article)
+        if news is None:
+            return None
+        family = with_revisions(connection, tellers_of(connection, news))
+        found: list[Any] = []
+        for some in portions(family):
+            wanted = select(matches.c.article, matches.c.matched, matches.c.silent).where(
+                matches.c.watch == watch, matches.c.article.in_(some), matches.c.kind == MATCH
+            )
+            found += connection.execute(wanted).all()
+        found.sort(key=lambda x: (x.matched, x.article))
+        told = next((x.article for x in found if x.silent is None), None)
+        later = [
+            x.article for x in found if x.silent == "same_story" and since <= x.matched < until
+        ]
+        items = _items(connection, later, MATCH)
+        first = _items(connection, [told], MATCH) if told is not None else items[:1]
+        return (first[0], items) if first and items else None
 
 
 def _items(connection: Connection, ids: Sequence[int], kind: str) -> list[Item]:
@@ -85,12 +117,12 @@ def _items(connection: Connection, ids: Sequence[int], kind: str) -> list[Item]:
         ).mappings()
         held = _facts_of(connection, some)
         for row in rows:
-            before = _title_before(connection, row) if kind == EDIT else ""
-            found[row["id"]] = _item(row, kind, held.get(row["id"], []), before)
+            item = _item(row, kind, held.get(row["id"], []))
+            found[row["id"]] = _with_changes(connection, row, item) if kind == EDIT else item
     return [found[x] for x in ids if x in found]
 
 
-def _item(row: RowMapping, kind: str, held: list[Any], before: str) -> Item:
+def _item(row: RowMapping, kind: str, held: list[Any]) -> Item:
     allowed = disclosed({"title": row["title"], "text": row["text"]}, NOBODY)
     of = {x: [y for y in held if y.type == x] for x in _TOLD}
     return Item(
@@ -103,7 +135,6 @@ def _item(row: RowMapping, kind: str, held: list[Any], before: str) -> Item:
         when=row["published"] or row["listed"],
         language=row["language"],
         day_only=row["published_precision"] == "day",
-        title_before=before,
         quotes=tuple(_said(x) for x in of[Quote.type][:_QUOTES]),
         amounts=tuple(dict.fromkeys(x.text for x in of[Amount.type]))[:_AMOUNTS],
         appointments=tuple(x.text for x in of[Appointment.type][:_APPOINTMENTS]),
@@ -122,7 +153,7 @@ def _said(row: Any) -> Said:
 def _facts_of(connection: Connection, ids: Collection[int]) -> dict[int, list[Any]]:
     rows = connection.execute(
         select(facts)
-        .where(facts.c.article.in_(list(ids)), facts.c.type.in_(_TOLD))
+        .where(facts.c.article.in_(list(ids)), facts.c.type.in_(_TOLD), facts.c.hidden.is_(None))
         .order_by(facts.c.article, facts.c.start)
     )
     found: dict[int, list[Any]] = {}
@@ -131,44 +162,45 @@ def _facts_of(connection: Connection, ids: Collection[int]) -> dict[int, list[An
     return found
 
 
-def _title_before(connection: Connection, row: RowMapping) -> str:
-    wanted = select(articles.c.title).where(
+def _with_changes(connection: Connection, row: RowMapping, item: Item) -> Item:
+    """With what the edit meant, and the title of before where it was another."""
+    wanted = select(articles.c.title, articles.c.text).where(
         articles.c.outlet == row["outlet"],
         articles.c.canonical_hash == row["canonical_hash"],
         articles.c.revision == row["revision"] - 1,
     )
-    found = connection.execute(wanted).scalar()
-    return found if found and found != row["title"] else ""
+    before = connection.execute(wanted).one_or_none()
+    if before is None:
+        return item
+    meant = changes_of(before.title or "", before.text, row["title"] or "", row["text"])
+    return replace(
+        item,
+        title_before="" if before.title == row["title"] else before.title or "",
+        changes=tuple(Change(x.kind, x.before, x.after) for x in meant[:_MEANINGS]),
+    )
 
 
 def _with_outlets(connection: Connection, items: list[Item]) -> list[Item]:
-    """With the names of the outlets that printed the same text, the earliest first."""
-    from dataclasses import replace
-
-    ids = [x.article for x in items]
-    source: dict[int, int] = {}
-    printed: dict[int, list[str]] = {}
-    for some in portions(ids):
-        for article, of in connection.execute(
-            select(articles.c.id, articles.c.reprint_of).where(articles.c.id.in_(some))
-        ):
-            source[article] = of or article
-    for some in portions(set(source.values())):
-        family = select(
-            articles.c.id, articles.c.reprint_of, outlets.c.name.label("outlet_name")
-        ).join(outlets, outlets.c.id == articles.c.outlet)
-        theirs = or_(articles.c.id.in_(some), articles.c.reprint_of.in_(some))
-        for row in connection.execute(
-            family.where(theirs, articles.c.current).order_by(articles.c.listed, articles.c.id)
-        ):
-            printed.setdefault(row.reprint_of or row.id, []).append(row.outlet_name)
-    return [
-        replace(x, outlets=tuple(dict.fromkeys(printed.get(source[x.article], [x.outlet]))))
-        for x in items
-    ]
+    """With the names of the outlets that tell the same news, the earliest first."""
+    news = news_of(connection, [x.article for x in items])
+    found = []
+    for item in items:
+        tellers = tellers_of(connection, news[item.article])
+        names: dict[int, str] = {}
+        for some in portions(tellers):
+            wanted = select(articles.c.id, outlets.c.name).join(
+                outlets, outlets.c.id == articles.c.outlet
+            )
+            rows = connection.execute(wanted.where(articles.c.id.in_(some))).all()
+            names |= {row.id: row.name for row in rows}
+        printed = dict.fromkeys(names[x] for x in tellers if x in names)
+        found.append(replace(item, outlets=tuple(printed) or (item.outlet,)))
+    return found
 
 
 def _removed(connection: Connection, watch: Watch, since: datetime, until: datetime) -> list[Item]:
+    if not watch.removals:
+        return []
     theirs = and_(articles.c.removed >= since, articles.c.removed < until)
     wanted = (
         select(matches.c.article)
@@ -198,7 +230,7 @@ def _promises(connection: Connection, watch: Watch, until: datetime) -> list[Sai
                 dates.c.end <= facts.c.sentence_end,
             ),
         )
-        .where(facts.c.type == Forecast.type, *of)
+        .where(facts.c.type == Forecast.type, facts.c.hidden.is_(None), *of)
         .order_by(facts.c.id.desc())
         .limit(2000)
     )

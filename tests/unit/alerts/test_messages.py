@@ -86,7 +86,7 @@ def test_a_message_holds_no_text_of_an_article() -> None:
     made = compose.news("k", ABOUT, item("Мост"))
     assert set(made.record["article"]) == {
         *("id", "title", "lead", "url", "outlet", "when", "language", "day_only", "title_before"),
-        *("quotes", "amounts", "appointments", "outlets", "page"),
+        *("changes", "quotes", "amounts", "appointments", "outlets", "page"),
     }
 
 

@@ -168,11 +168,11 @@ def anchored(query: str, weight: Callable[[str], float] = lambda _: 1.0) -> Anch
 @pytest.mark.parametrize(
     ("query", "tokens"),
     [
-        ("мост аким", 1),
+        ("мост река", 1),
         ("мост OR школа", 2),
         ("-мост", 1),
         ("outlet:tau мост", 1),
-        ('"мост аким"', 1),
+        ('"мост река"', 1),
         ("kind:quote amount>5", 1),
         ("since:7d", 1),
     ],
@@ -184,7 +184,7 @@ def test_an_and_is_anchored_at_its_rarest_part(query: str, tokens: int) -> None:
 
 def test_a_token_known_to_be_common_is_no_anchor() -> None:
     common = anchored("мост аким", lambda x: 900.0 if x.startswith("rмост") else 1.0)
-    assert common.tokens == {"rаким"}
+    assert common.tokens == {"rаким", "rакима"}
     assert anchored("мост OR -аким").tokens >= {"_all"}
     assert anchored("мост*").beginnings == {"_мост"}
 
