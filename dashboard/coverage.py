@@ -48,7 +48,7 @@ def routes(view: View) -> APIRouter:
     @router.get("/coverage/{number}.csv")
     def table(number: str) -> Response:
         found = _found(view, number)
-        lines = "".join(tables.csv_lines(as_rows(found), COLUMNS))
+        lines = "".join(tables.csv_lines((list(x.values()) for x in as_rows(found)), COLUMNS))
         name = f"coverage-{found.release.id}.csv"
         return _file(lines.encode(), "text/csv; charset=utf-8", name)
 
