@@ -175,7 +175,7 @@ def _fact(record: Record) -> Sequence[Any]:
     for name, value in slots.items():
         if value is not None and name in _PLACE:
             held[_PLACE[name]] = value if type(value) is str else _slot(value, record)
-    sure = slots.get("slot_confidence") or {}
+    sure = slots.get("slot_confidence")
     return [
         *values[:_AFTER_KEY],
         offset_of(record["published"]),
@@ -183,8 +183,12 @@ def _fact(record: Record) -> Sequence[Any]:
         made_by(record["rule"]),
         *_written(record),
         *held,
-        *(sure.get(x) for x in SURE_SLOTS),
+        *(map(sure.get, SURE_SLOTS) if sure else _NONE_SURE),
     ]
+
+
+_NONE_SURE = (None,) * len(SURE_SLOTS)
+_UNWRITTEN = ("", "", "")
 
 
 def _written(record: Record) -> tuple[str, str, str]:
@@ -192,6 +196,8 @@ def _written(record: Record) -> tuple[str, str, str]:
     most rows have none.
     """
     marks = record["corrected"].items()
+    if not (marks or record["labels"] or record["notes"]):
+        return _UNWRITTEN
     return (
         BETWEEN.join(f"{x}: {mark['read']} ({mark['by']})" for x, mark in marks),
         BETWEEN.join(record["labels"]),
