@@ -147,7 +147,7 @@ STAGES: dict[str, Stage] = table(
         "article",
         lambda: MATCH_VERSION,
         run="workers.stages.match:match",
-        reader="baqylau.lang.stems:stems",
+        reader="baqylau.query.index_tokens:of_texts",
         timeout="clean_timeout",
         title="Match watches",
     ),
@@ -166,6 +166,11 @@ def of_subject(subject: Subject) -> tuple[str, ...]:
 
 FACTS = "facts"
 """The stage whose job says whether an article's facts are still to be read."""
+
+
+def searchable() -> str:
+    """The stage from whose end on an article can be found."""
+    return next(x.name for x in STAGES.values() if x.makes_searchable)
 
 
 def next_of(stage: str) -> tuple[str, ...]:

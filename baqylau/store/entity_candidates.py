@@ -29,13 +29,19 @@ def candidates_by_sound(
 
 def candidates(connection: Connection, names: Iterable[tuple[str, str]]) -> list[Candidate]:
     """The entities that these names, each with its type, may mean."""
+    return _found(connection, **sought(names))
+
+
+def sought(names: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
+    """What the columns of `entity_names` hold, one of them at least, where a name may mean one of
+    these."""
     sounds, blocks, wide = set[str](), set[str](), set[str]()
     for kind, name in names:
         own = wanted(kind, name)
         sounds |= {x.sound for x in keys(kind, name)}
         blocks |= own[0]
         wide |= own[1]
-    return _found(connection, sound=sounds, block=blocks, wide=wide)
+    return {"sound": sounds, "block": blocks, "wide": wide}
 
 
 @cache

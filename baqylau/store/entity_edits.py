@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, Row, and_, insert, or_, select, updat
 
 from baqylau.corrections import words
 from baqylau.errors import InputError
-from baqylau.stages import STAGES
+from baqylau.stages import searchable
 from baqylau.store import jobs
 from baqylau.store.columns import storable
 from baqylau.store.connect import writing
@@ -25,6 +25,7 @@ from baqylau.store.tables import (
     entity_names,
     entity_pairs,
 )
+from baqylau.store.versions import version_of
 
 MERGE, SPLIT = "merge", "split"
 SAME, DIFFERENT = "same", "different"
@@ -93,9 +94,9 @@ def split(
 def _index_again(connection: Connection, articles: Collection[int], moment: datetime) -> None:
     """The index holds whom the names of an article mean. A merge needs none of this: a search asks
     for all ids that mean the same."""
-    version = STAGES["index"].version()
+    stage = searchable()
     for article in sorted(articles):
-        jobs.add(connection, "index", article, version, moment)
+        jobs.add(connection, stage, article, version_of(stage), moment)
 
 
 def _make(

@@ -3,20 +3,17 @@ that tell of them go out, all in one transaction. A match is unique by watch and
 delivery by event and channel: nothing is told twice.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, and_, delete, or_, select
+from sqlalchemy import Connection, and_, delete, or_, select
 
 from baqylau.model.watch import EDIT, ISSUE, MATCH, REMOVAL, Target, Watch
-from baqylau.query.ast import Field, Node, Word, all_of
 from baqylau.query.match import Document
-from baqylau.store import deliveries, dialect, watches
-from baqylau.store.connect import reading
-from baqylau.store.search_rows import document
-from baqylau.store.tables import articles, facts, matches, outlets
+from baqylau.store import deliveries, dialect, search_rows, watches
+from baqylau.store.tables import articles, matches, outlets
 from baqylau.store.tables import watches as watch_rows
 from baqylau.watches.hours import after_quiet
 
@@ -30,33 +27,24 @@ article of its story was told; the watch is muted; an edit of an article that wa
 
 @dataclass(frozen=True, slots=True)
 class Percolated:
-    """An article as the watches see it: its row, the document and its facts."""
+    """An article as the watches see it: its row and the document."""
 
     row: Any
     document: Document
-    facts: Sequence[Mapping[str, Any]]
 
 
 def load(
-    engine: Engine,
-    article_id: int,
-    fields: Collection[str],
-    countries: Mapping[str, str],
-    with_facts: bool,
+    connection: Connection, article_id: int, countries: Mapping[str, str]
 ) -> Percolated | None:
-    """The article with what queries on these fields ask for; None where it is not current."""
-    asked: list[Node] = [Word("-"), *(Field(x, "-") for x in sorted(fields))]
-    with reading(engine) as connection:
-        row = connection.execute(
-            select(articles, outlets.c.sample)
-            .join(outlets, outlets.c.id == articles.c.outlet)
-            .where(articles.c.id == article_id, articles.c.current)
-        ).one_or_none()
-        if row is None:
-            return None
-        found = document(connection, row, all_of(asked), countries)
-        held = _facts(connection, article_id) if with_facts else ()
-    return Percolated(row, found, held)
+    """The article as queries ask for it; None where it is not current."""
+    row = connection.execute(
+        select(articles, outlets.c.sample)
+        .join(outlets, outlets.c.id == articles.c.outlet)
+        .where(articles.c.id == article_id, articles.c.current)
+    ).one_or_none()
+    if row is None:
+        return None
+    return Percolated(row, search_rows.document(connection, row, countries.get(row.outlet)))
 
 
 def record(
@@ -226,10 +214,3 @@ def _watches_of(connection: Connection, theirs: Any, ids: Collection[int], *more
         .where(theirs, matches.c.watch.in_(list(ids)), *more)
     )
     return set(connection.execute(wanted).scalars())
-
-
-def _facts(connection: Connection, article_id: int) -> list[dict[str, Any]]:
-    rows = connection.execute(
-        select(facts.c.type, facts.c.slots).where(facts.c.article == article_id)
-    )
-    return [{"type": x.type, "slots": x.slots} for x in rows]

@@ -65,10 +65,21 @@ def listed(engine: Engine, owner: str | None = None) -> list[Watch]:
         return [_watch(x) for x in connection.execute(wanted)]
 
 
+def all_in(connection: Connection) -> list[Watch]:
+    """Every watch, in the order in which they were made."""
+    return [_watch(x) for x in connection.execute(select(watches).order_by(watches.c.id))]
+
+
 def mark(engine: Engine) -> tuple[int, datetime | None]:
-    """Differs whenever a watch was added, changed or removed."""
+    """How many watches there are, and when the last was changed: it differs whenever one was added,
+    changed or removed."""
     with at_once(engine) as connection:
-        row = connection.execute(select(func.count(), func.max(watches.c.changed))).one()
+        return mark_in(connection)
+
+
+def mark_in(connection: Connection) -> tuple[int, datetime | None]:
+    """The same inside a transaction."""
+    row = connection.execute(select(func.count(watches.c.id), func.max(watches.c.changed))).one()
     return int(row[0]), row[1]
 
 

@@ -3,6 +3,7 @@
 from baqylau import logs
 from baqylau.store import jobs, search_rows
 from workers.job_runner import Following, JobRunner, LeasedJob
+from workers.stages import texts
 
 
 def index(runner: JobRunner, held: LeasedJob) -> Following:
@@ -11,7 +12,7 @@ def index(runner: JobRunner, held: LeasedJob) -> Following:
     article = stored.article
     logs.bind(trace=stored.trace, article=stored.id, outlet=stored.outlet_id)
     fields = (article.title, article.text, article.section, article.tags, article.language)
-    tokens = runner.read(held, *fields)
+    tokens = texts.made(runner, held, *fields)
     moment = runner.now()
     with jobs.finishing(runner.engine, held.job, "indexed", moment) as connection:
         search_rows.put(connection, stored.id, tokens)

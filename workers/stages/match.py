@@ -4,42 +4,44 @@ in one transaction.
 
 import threading
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from baqylau import logs
-from baqylau.errors import QueryError
-from baqylau.lang.stems import FIELD_END
+from baqylau.clock import now
+from baqylau.query.days import ALMATY
+from baqylau.query.match import Document
 from baqylau.store import jobs
 from baqylau.store import matches as rows
 from baqylau.store import watches as watch_rows
-from baqylau.store.queries.search import parsed
-from baqylau.watches.percolator import Entry, Percolator
+from baqylau.store.connect import reading
+from baqylau.store.watch_entries import WatchEntries, edits_mark
+from baqylau.watches.percolator import Percolator
 from workers.delivery import wake
 from workers.job_runner import Following, JobRunner, LeasedJob
+from workers.stages import texts
 
-_LEARNED = 2000  # articles from which the commonness of stems is learned
+_LEARNED = 2000  # articles from which the commonness of tokens is learned
 _RELEARN = (50, 500)  # at so many articles the index is built anew, with rarer anchors
 
 
 def match(runner: JobRunner, held: LeasedJob) -> Following:
     """Percolates the article through the watches. Without watches nothing is read."""
-    percolator = _held.of(runner.engine)
-    if percolator is None:
-        return _finish(runner, held, None, [])
     countries = {x.id: x.country for x in runner.outlets.values()}
-    found = rows.load(
-        runner.engine, held.job.subject, percolator.fields, countries, percolator.asks_facts
-    )
-    if found is None:  # a later revision is current: it has a job of its own
+    if not watch_rows.mark(runner.engine)[0]:
+        return _finish(runner, held, None, [])
+    with reading(runner.engine) as connection:
+        found = rows.load(connection, held.job.subject, countries)
+        if found is not None:  # else a later revision is current: it has a job of its own
+            _held.refresh(runner.engine, connection, countries)
+    if found is None:
         return _finish(runner, held, None, [])
     row, document = found.row, found.document
     logs.bind(article=row.id, outlet=row.outlet)
-    stems: str = runner.read(held, FIELD_END.join(document.fields), row.language)
-    vars(document)["index"] = stems.split(" ")  # read in the sandbox, within its limits
-    _held.learn(document.index)
-    return _finish(runner, held, found, percolator.matching(document, found.facts))
+    tokens = texts.known(runner, held, row.title, row.text, row.section, row.tags, row.language)
+    vars(document)["index"] = document.index_with(tokens)  # read in the sandbox, within its limits
+    return _finish(runner, held, found, _held.matching(document))
 
 
 def _finish(
@@ -57,43 +59,41 @@ def _finish(
 
 @dataclass
 class _Held:
-    """The percolator of this process; built anew when a watch was added, changed or removed."""
+    """The percolator of this process; built anew when a watch was added, changed or removed, an
+    editor merged entities, or a day began (`since:7d`).
+    """
 
-    mark: tuple[Any, int, datetime | None] | None = None
-    percolator: Percolator | None = None
+    mark: tuple[Any, ...] | None = None
+    entries: WatchEntries | None = None
+    percolator: Percolator = field(default_factory=lambda: Percolator(()))
     seen: Counter[str] = field(default_factory=Counter)
     articles: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def of(self, engine: Any) -> Percolator | None:
-        mark = (id(engine), *watch_rows.mark(engine))
+    def refresh(self, engine: Any, connection: Any, countries: Mapping[str, str]) -> None:
+        today = now().astimezone(ALMATY).date()
+        mark = (id(engine), today, watch_rows.mark_in(connection), edits_mark(connection))
         with self.lock:
-            if mark != self.mark:
-                entries = [x for w in watch_rows.listed(engine) if (x := _entry(w))]
-                self.percolator = (
-                    Percolator(entries, dict(self.seen), self.articles) if entries else None
-                )
+            if mark != self.mark or self.entries is None:
+                self.entries = WatchEntries(connection, watch_rows.all_in(connection))
+                learned = dict(self.seen), self.articles
+                self.percolator = Percolator(self.entries.entries, countries, *learned)
                 self.mark = mark
-            return self.percolator
+                return
+            for entry in self.entries.changed(connection):
+                self.percolator.put(entry)
 
-    def learn(self, stems: list[str]) -> None:
+    def matching(self, document: Document) -> list[int]:
         with self.lock:
-            if self.articles < _LEARNED:
-                self.articles += 1
-                self.seen.update(set(stems))
-                if self.articles in _RELEARN:
-                    self.mark = None
+            self._learn(document.places.all)
+            return self.percolator.matching(document)
 
-
-def _entry(watch: Any) -> Entry | None:
-    """None for a query that this release does not understand: `baqylau watch list` shows it."""
-    try:
-        node = parsed(watch.query)
-    except QueryError:
-        return None
-    if node is None and not (watch.appointed or watch.figure):
-        return None
-    return Entry(watch, node)
+    def _learn(self, tokens: Iterable[str]) -> None:
+        if self.articles < _LEARNED:
+            self.articles += 1
+            self.seen.update(tokens)
+            if self.articles in _RELEARN:
+                self.mark = None
 
 
 _held = _Held()

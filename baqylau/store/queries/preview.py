@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Engine, func, select
 
 from baqylau.model.watch import Watch
+from baqylau.query.index_tokens import FactRow
 from baqylau.store.connect import reading
 from baqylau.store.queries import search
 from baqylau.store.queries.articles import ArticleRow, rows_of
@@ -96,7 +97,7 @@ def _holding(engine: Engine, watch: Watch, ids: list[int]) -> set[int]:
     kinds = kinds_of(watch)
     if not kinds:
         return set(ids)
-    held: dict[int, list[dict[str, object]]] = {}
+    held: dict[int, list[FactRow]] = {}
     with reading(engine) as connection:
         for start in range(0, len(ids), _PORTION):
             rows = connection.execute(
@@ -105,5 +106,5 @@ def _holding(engine: Engine, watch: Watch, ids: list[int]) -> set[int]:
                 )
             )
             for row in rows:
-                held.setdefault(row.article, []).append({"type": row.type, "slots": row.slots})
+                held.setdefault(row.article, []).append(FactRow(row.type, None, row.slots))
     return {x for x, some in held.items() if holds(watch, some)}

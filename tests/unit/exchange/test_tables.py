@@ -87,6 +87,9 @@ def fact(**slots: Any) -> dict[str, str]:
         "sentence": "Вчера сказал Асан: едем. Потом",
         "sentence_start": 4,
         "slots": slots,
+        "corrected": {},
+        "labels": [],
+        "notes": [],
     }
     row = zip(flat_rows.FACTS.names, flat_rows.FACTS.values(record), strict=True)
     return {k: v for k, v in row if k in slots}
