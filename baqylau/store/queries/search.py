@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, false, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, false, or_, select
 
 from baqylau.clock import now
 from baqylau.lang.ru.cases import phrases as cases_of
@@ -127,6 +127,28 @@ def matches(
     search = Search(connection, node, filter_by, countries, seconds)
     ids = list(search.ids())
     return dialect.is_one_of(connection, articles.c.id, ids), search.complete
+
+
+def condition(
+    connection: Connection,
+    query: str,
+    filter_by: Filter,
+    countries: Mapping[str, str],
+    seconds: float,
+) -> tuple[ColumnElement[bool], bool]:
+    """As `matches`, for a short page of a list in another order: what the index alone can tell
+    stays in the database, and the time is the caller's to watch. A common word has tens of
+    thousands of articles, whose ids would take longer to pass through here than to be found.
+    """
+    node = parsed(query)
+    if node is None:
+        return false(), True
+    check_values(connection, query, node, countries)
+    search = Search(connection, node, filter_by, countries, seconds)
+    if not search.is_exact:
+        return dialect.is_one_of(connection, articles.c.id, list(search.ids())), search.complete
+    plan = search.plan
+    return and_(search_index.matches(connection, plan.pattern), *plan.conditions), True
 
 
 def _hit(row: Row[Any], highlighter: Highlighter) -> Hit:
