@@ -81,8 +81,7 @@ def of_articles(
 ) -> list[Record]:
     """At most `limit` current articles; their texts are whole, or only the beginnings."""
     with _in_time(engine) as connection:
-        # a query finds its articles by itself: counting them would search twice
-        about, _ = _about(connection, asked, count=not asked.query)
+        about, _ = _about(connection, asked)
         theirs = _of_facts(connection, asked.filter) if _is_of_facts(asked.filter) else []
         if theirs and _are_few(connection, facts, theirs):
             about.append(articles.c.id.in_(select(facts.c.article).where(*theirs)))
@@ -159,24 +158,23 @@ def of_issues(
         return _in_order(ids, (dict(x) for x in rows))
 
 
-def _about(
-    connection: Connection, asked: Asked, count: bool = True
-) -> tuple[list[ColumnElement[bool]], bool]:
-    """The conditions on articles (facts aside), and whether few articles meet them; without `count`
-    they are not counted.
+def _about(connection: Connection, asked: Asked) -> tuple[list[ColumnElement[bool]], bool]:
+    """The conditions on articles (facts aside), and whether it is known that few articles meet
+    them. A query tells by itself whether they are few.
     """
-    about = conditions(replace(asked.filter, kind=None, who=None, entity=None))
+    chosen = replace(asked.filter, kind=None, who=None, entity=None)
+    about, few = conditions(chosen), False
     if asked.query:
         narrowed = replace(asked.filter, kind=None, who=None)
-        matching, complete = search.condition(
-            connection, asked.query, narrowed, asked.countries, DEADLINE
+        matching, complete, few = search.condition(
+            connection, asked.query, narrowed, asked.countries, DEADLINE, _FEW
         )
         if not complete:
             raise InputError(_TOO_SLOW)
         about.append(matching)
     # no index finds a tag, so that counting would cost as much as the list
-    count = count and len(about) > 1 and not asked.filter.tag
-    few = count and _are_few(connection, articles, about)
+    elif chosen != EVERYTHING and not chosen.tag:
+        few = _are_few(connection, articles, about)
     if not few:
         hidden = (articles.c.current, articles.c.listed, articles.c.language)
         about = without_index(connection, about, *hidden)

@@ -135,20 +135,24 @@ def condition(
     filter_by: Filter,
     countries: Mapping[str, str],
     seconds: float,
-) -> tuple[ColumnElement[bool], bool]:
-    """As `matches`, for a short page of a list in another order: what the index alone can tell
-    stays in the database, and the time is the caller's to watch. A common word has tens of
-    thousands of articles, whose ids would take longer to pass through here than to be found.
+    few: int,
+) -> tuple[ColumnElement[bool], bool, bool]:
+    """As `matches`, for a short page of a list in another order; and whether fewer than `few`
+    articles match. What the index alone can tell of more stays in the database, and the time is
+    the caller's to watch: a common word has tens of thousands of articles, whose ids would take
+    longer to pass through here than to be found.
     """
     node = parsed(query)
     if node is None:
-        return false(), True
+        return false(), True, True
     check_values(connection, query, node, countries)
     search = Search(connection, node, filter_by, countries, seconds)
-    if not search.is_exact:
-        return dialect.is_one_of(connection, articles.c.id, list(search.ids())), search.complete
-    plan = search.plan
-    return and_(search_index.matches(connection, plan.pattern), *plan.conditions), True
+    ids = list(search.ids(few)) if search.is_exact else list(search.ids())
+    if search.is_exact and len(ids) >= few:
+        plan = search.plan
+        in_index = search_index.has(connection, plan.pattern)
+        return and_(in_index, *plan.conditions), True, False
+    return dialect.is_one_of(connection, articles.c.id, ids), search.complete, len(ids) < few
 
 
 def _hit(row: Row[Any], highlighter: Highlighter) -> Hit:
