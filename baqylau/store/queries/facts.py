@@ -96,7 +96,8 @@ def listed(
             ).scalars()
         )
         rows = {row.id: row for row in connection.execute(_statements().where(facts.c.id.in_(ids)))}
-        written = annotations.of(connection, [x.key for x in rows.values() if x.annotated])
+        keys = [x.key for x in rows.values()] if annotations.are_there(connection) else []
+        written = annotations.of(connection, keys)
     return [_statement(rows[x], written.get(rows[x].key, NOTHING)) for x in ids]
 
 
@@ -211,8 +212,8 @@ def _statements() -> Select[Any]:
     )
     outlet = (outlets.c.id.label("outlet_id"), outlets.c.name.label("outlet"), outlets.c.sample)
     entity = entity_of(facts.c.article, facts.c.who).label("entity")
-    marks = (corrections_of_article(), annotations.are_of(facts.c.key).label("annotated"))
-    wanted = select(facts, *shown, *outlet, entity, *marks, sentence.label("sentence_text"))
+    marks = corrections_of_article()
+    wanted = select(facts, *shown, *outlet, entity, marks, sentence.label("sentence_text"))
     return wanted.join(articles, articles.c.id == facts.c.article).join(
         outlets, outlets.c.id == articles.c.outlet
     )
