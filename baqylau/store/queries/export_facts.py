@@ -95,7 +95,7 @@ def _in_portions(
     return records
 
 
-def _facts(rows: Iterable[Row[Any]], places: Places, written: Written) -> Iterator[Record]:
+def _facts(rows: Iterable[Any], places: Places, written: Written) -> Iterator[Record]:
     """Half of the time of an export is spent here."""
     for row in rows:
         (number, article, key, kind, who, text, start, end, first, last, sure, rule, version,
@@ -184,7 +184,7 @@ def _places(connection: Connection, ids: set[int], with_text: bool) -> dict[int,
     return found
 
 
-def _common(row: Row[Any]) -> Record:
+def _common(row: Any) -> Record:
     printed = row.published_printed or (row.published.isoformat() if row.published else None)
     shown = corrected_record({"title": row.title, "published": printed}, row.article_corrected)
     return {
