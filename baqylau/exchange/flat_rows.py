@@ -7,6 +7,7 @@ written as its name or its words, a list with semicolons. The exact record is in
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from operator import itemgetter
 from types import NoneType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
@@ -127,6 +128,7 @@ COUNTED = ("facts", "articles", "share")
 _PLACE = {name: at for at, name in enumerate(SLOTS)}
 
 
+@lru_cache(maxsize=256)  # the facts of an article follow one another
 def offset_of(printed: str | None) -> str | None:
     """The offset at the end of an ISO 8601 time as `UTC+05:00`: a cell that begins with a sign
     would be taken for a formula.
@@ -163,6 +165,7 @@ _fact_values = itemgetter(*_COPIED)
 _AFTER_KEY = _COPIED.index("published") + 1
 
 
+@lru_cache(maxsize=1024)
 def made_by(rule: str | None) -> str:
     """Who made a fact: the rules, or a language model."""
     return BY_MODEL if rule is not None and rule.startswith(_BY_MODEL) else BY_RULES
@@ -174,8 +177,13 @@ def _fact(record: Record) -> Sequence[Any]:
     held: list[Any] = [None] * len(SLOTS)
     for name, value in slots.items():
         if value is not None and name in _PLACE:
-            held[_PLACE[name]] = value if type(value) is str else _slot(value, record)
-    sure = slots.get("slot_confidence") or {}
+            kind = type(value)  # asked here: a call for each slot takes a tenth of an export
+            if kind is dict:
+                value = value.get("name") or value.get("text")
+            elif kind is list:
+                value = _slot(value, record)
+            held[_PLACE[name]] = value
+    sure = slots.get("slot_confidence")
     return [
         *values[:_AFTER_KEY],
         offset_of(record["published"]),
@@ -183,8 +191,12 @@ def _fact(record: Record) -> Sequence[Any]:
         made_by(record["rule"]),
         *_written(record),
         *held,
-        *(sure.get(x) for x in SURE_SLOTS),
+        *(map(sure.get, SURE_SLOTS) if sure else _NONE_SURE),
     ]
+
+
+_NONE_SURE = (None,) * len(SURE_SLOTS)
+_UNWRITTEN = ("", "", "")
 
 
 def _written(record: Record) -> tuple[str, str, str]:
@@ -192,6 +204,8 @@ def _written(record: Record) -> tuple[str, str, str]:
     most rows have none.
     """
     marks = record["corrected"].items()
+    if not (marks or record["labels"] or record["notes"]):
+        return _UNWRITTEN
     return (
         BETWEEN.join(f"{x}: {mark['read']} ({mark['by']})" for x, mark in marks),
         BETWEEN.join(record["labels"]),

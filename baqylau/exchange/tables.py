@@ -56,6 +56,7 @@ def csv_lines(
     """
     others = [x for x in range(len(columns)) if x not in texts]
     decimal = "," if separator == SEMICOLON else "."
+    run = 8 * separator
     written = _Lines(separator)
     yield (BOM if bom else "") + written.of([columns])
     given = iter(rows)
@@ -65,7 +66,9 @@ def csv_lines(
                 if row[place] is not None:
                     row[place] = _cell(row[place], decimal)
         lines = written.of(portion)
-        if lines[0] in _FIRST or "\t" in lines or "\r" in lines or _MAYBE.search(lines):
+        # most cells are empty: behind a run of separators stands the same as behind one of them
+        seen = lines.replace(run, separator)
+        if seen[0] in _FIRST or "\t" in seen or "\r" in seen or _MAYBE.search(seen):
             lines = written.of([x if x is None else _defused(x) for x in row] for row in portion)
         yield lines
 
@@ -102,7 +105,9 @@ class _Number(str):
 def _cell(value: Any, decimal: str) -> Any:
     if type(value) is float:
         whole = value.is_integer() and abs(value) < _LARGEST_EXACT
-        return _Number(int(value)) if whole else _Number(str(value).replace(".", decimal))
+        if whole:
+            return int(value)
+        return value if decimal == "." else _Number(str(value).replace(".", decimal))
     match value:
         case bool():
             return "true" if value else "false"

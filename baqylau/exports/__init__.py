@@ -26,7 +26,14 @@ from baqylau.exchange.flat_rows import Columns
 from baqylau.model.access import NOBODY, Access
 from baqylau.model.brand import brand_of
 from baqylau.store import issues, outlets
-from baqylau.store.queries import citations, counts, export, export_entities, ledger
+from baqylau.store.queries import (
+    citations,
+    counts,
+    export,
+    export_entities,
+    export_facts,
+    ledger,
+)
 from baqylau.store.queries.filter import EVERYTHING, Filter
 
 Record = Mapping[str, Any]
@@ -168,12 +175,12 @@ def _found(engine: Any, asked: Asked) -> Iterator[Record]:
             found = export.of_articles(engine, chosen, asked.query, asked.countries)
             return (disclosure.article(x, access) for x in found)
         case "mentions":
-            return export.of_mentions(engine, chosen, asked.query, asked.countries)
+            return export_facts.of_mentions(engine, chosen, asked.query, asked.countries)
         case "entities":
             return export_entities.of_entities(engine, chosen, asked.query, asked.countries)
         case _:
             chosen = replace(chosen, kind=OF_TYPE.get(asked.what, chosen.kind))
-            return export.of_facts(engine, chosen, asked.query, asked.countries)
+            return export_facts.of_facts(engine, chosen, asked.query, asked.countries)
 
 
 def pieces(engine: Any, asked: Asked, found: Iterable[Record] | None = None) -> Iterator[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, delete, exists, insert, or_, select
+from sqlalchemy import Connection, Engine, delete, exists, insert, or_, select
 
 from baqylau.corrections import words
 from baqylau.corrections.fields import ARTICLE
@@ -89,9 +89,14 @@ def of(connection: Connection, subjects: Collection[str]) -> dict[str, Annotatio
     }
 
 
-def are_of(subject: ColumnElement[Any]) -> ColumnElement[bool]:
-    """Whether a subject has a label or a note: a column of a query."""
-    return or_(*(exists(select(x.c.id).where(x.c.subject == subject)) for x in (labels, notes)))
+_ANY = select(or_(*(exists(select(x.c.id)) for x in (labels, notes))))
+
+
+def are_there(connection: Connection) -> bool:
+    """Whether anybody wrote a label or a note at all: in most offices lists need not ask for those
+    of their rows.
+    """
+    return bool(connection.execute(_ANY).scalar_one())
 
 
 def everything(connection: Connection) -> dict[str, Annotations]:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -467,3 +468,15 @@ def test_tokens_are_made_listed_and_revoked_at_the_terminal(
     assert run.invoke(cli, ["tokens", "revoke", token]).exit_code == 0
     assert "revoked" in run.invoke(cli, ["tokens", "list"]).stdout
     assert run.invoke(cli, ["tokens", "revoke", "baq_none"]).exit_code == 2
+
+
+@pytest.mark.parametrize("path", ["articles", "facts", "mentions"])
+@pytest.mark.parametrize("query", ["мост OR школ OR город", "kind:quote", "-верблюд"])
+def test_a_common_word_gives_the_rows_of_a_rare_one(
+    ask: Asking, monkeypatch: pytest.MonkeyPatch, path: str, query: str
+) -> None:
+    address = f"{BASE}/{path}?q={quote(query)}"
+    rare = ask(address).json["items"]
+    monkeypatch.setattr(by_id, "_FEW", 1)
+    assert ask(address).json["items"] == rare
+    assert rare

@@ -25,7 +25,7 @@ from baqylau.store import facts as fact_rows
 from baqylau.store.connect import reading, writing
 from baqylau.store.dump import dump
 from baqylau.store.load import load
-from baqylau.store.queries import articles, export, facts
+from baqylau.store.queries import articles, export, export_facts, facts
 from baqylau.store.queries import corrections as queries
 from baqylau.store.queries.filter import EVERYTHING, Filter
 from baqylau.store.schema import migrate
@@ -92,7 +92,7 @@ def test_a_corrected_speaker_is_shown_everywhere_and_found(
     assert len(facts.listed(app.engine, Filter(who="Асель Ким"), 5)) == 1
     assert facts.listed(app.engine, Filter(who="Ахметов"), 5) == []
     assert [x.name for x in facts.speakers(app.engine, EVERYTHING, 5)] == ["Асель Ким"]
-    [record] = export.of_facts(app.engine, EVERYTHING)
+    [record] = export_facts.of_facts(app.engine, EVERYTHING)
     assert (record["who"], record["slots"]["speaker_name"]) == ("Асель Ким", "Асель Ким")
     row = flat_rows.FACTS.row(record)
     assert (row["speaker_name"], row["corrected"]) == ("Асель Ким", "speaker_name: Ахметов (aigul)")
@@ -159,7 +159,7 @@ def test_a_fact_that_is_wrong_is_shown_nowhere(app: App, article: int, key: str)
     assert facts.listed(app.engine, EVERYTHING, 5) == []
     assert facts.kinds(app.engine, EVERYTHING) == {}
     assert fact_rows.of(app.engine, article)[1] == []
-    assert list(export.of_facts(app.engine, EVERYTHING)) == []
+    assert list(export_facts.of_facts(app.engine, EVERYTHING)) == []
     assert articles.latest(app.engine, EVERYTHING, 5)[0].quotes == 0
     assert articles.latest(app.engine, Filter(kind="quote"), 5) == []
     assert [x["wrong"] for x in queries.gold(app.engine)] == [True]
@@ -284,7 +284,7 @@ def test_labels_and_notes_of_facts_and_articles(app: App, article: int, key: str
     assert len(facts.listed(app.engine, Filter(label="бюджет"), 5)) == 1
     assert articles.latest(app.engine, Filter(label="тон: резкий"), 5) == []
     assert annotations.names(app.engine) == ["бюджет", "тон: резкий"]
-    [record] = export.of_facts(app.engine, EVERYTHING)
+    [record] = export_facts.of_facts(app.engine, EVERYTHING)
     row = flat_rows.FACTS.row(record)
     assert (row["labels"], row["notes"]) == ("тон: резкий", "Спросить у акима\n<b>")
     [record] = export.of_articles(app.engine, EVERYTHING)

@@ -24,7 +24,7 @@ from baqylau.store.dump import dump
 from baqylau.store.entity_candidates import root
 from baqylau.store.load import load
 from baqylau.store.queries import entities as queries
-from baqylau.store.queries import export
+from baqylau.store.queries import export_facts
 from baqylau.store.queries import facts as facts_queries
 from baqylau.store.queries.filter import Filter
 from baqylau.store.tables import (
@@ -256,8 +256,8 @@ def test_who_finds_one_person_under_all_names(app: App, who: str) -> None:
     assert {x.article for x in found} == set(ids[:3])
     assert {x.who for x in found} == {"Ирина Цой", "Irina Tsoy", "Цой"}  # as printed
     assert len({x.entity for x in found}) == 1
-    assert {x["article"] for x in export.of_facts(app.engine, chosen)} == set(ids[:3])
-    mentioned = list(export.of_mentions(app.engine, chosen))
+    assert {x["article"] for x in export_facts.of_facts(app.engine, chosen)} == set(ids[:3])
+    mentioned = list(export_facts.of_mentions(app.engine, chosen))
     assert {x["article"] for x in mentioned} == set(ids[:3])
     assert {x["entity"] for x in mentioned} == {str(found[0].entity)}
     (speaker,) = facts_queries.speakers(app.engine, chosen, 10)

@@ -20,7 +20,7 @@ from baqylau.exchange import flat_rows, tables
 from baqylau.sandbox.pool import SandboxPool
 from baqylau.settings import Settings, load
 from baqylau.store import pages
-from baqylau.store.queries import export, operations
+from baqylau.store.queries import export, export_facts, operations
 from baqylau.store.queries.filter import Filter
 from console.export import require_known
 from tests.integration import paper
@@ -171,10 +171,10 @@ def test_articles_are_exported_newest_first_with_their_evidence(filled: App) -> 
 
 
 def test_facts_are_exported_with_their_sentences_and_slots(filled: App) -> None:
-    rows = flat(export.of_facts(filled.engine, Filter()), flat_rows.FACTS)
+    rows = flat(export_facts.of_facts(filled.engine, Filter()), flat_rows.FACTS)
     assert len({x["id"] for x in rows}) == 10
     assert all(x["text"] in x["sentence"] and x["currency"] == "KZT" for x in rows)
-    lines = [json.loads(x) for x in tables.jsonl(export.of_facts(filled.engine, Filter()))]
+    lines = [json.loads(x) for x in tables.jsonl(export_facts.of_facts(filled.engine, Filter()))]
     assert [(str(x["id"]), x["slots"]["currency"]) for x in lines] == [
         (x["id"], "KZT") for x in rows
     ]
@@ -183,8 +183,8 @@ def test_facts_are_exported_with_their_sentences_and_slots(filled: App) -> None:
 def test_every_cell_is_plain_and_every_time_has_its_offset(filled: App) -> None:
     exports = (
         (export.of_articles, flat_rows.ARTICLES),
-        (export.of_facts, flat_rows.FACTS),
-        (export.of_mentions, flat_rows.MENTIONS),
+        (export_facts.of_facts, flat_rows.FACTS),
+        (export_facts.of_mentions, flat_rows.MENTIONS),
     )
     for select, columns in exports:
         rows = flat(select(filled.engine, Filter()), columns)
@@ -196,10 +196,11 @@ def test_every_cell_is_plain_and_every_time_has_its_offset(filled: App) -> None:
 
 
 def test_mentions_are_exported_and_narrowed(filled: App) -> None:
-    every = list(export.of_mentions(filled.engine, Filter()))
+    every = list(export_facts.of_mentions(filled.engine, Filter()))
     assert every
     first = every[0]
-    same = list(export.of_mentions(filled.engine, Filter(kind=first["type"], who=first["name"])))
+    chosen = Filter(kind=first["type"], who=first["name"])
+    same = list(export_facts.of_mentions(filled.engine, chosen))
     assert first in same
     assert same == [x for x in every if x["type"] == first["type"] and first["name"] in x["name"]]
 
@@ -215,8 +216,8 @@ def test_an_outlet_or_language_that_is_not_there_is_refused_with_those_that_are(
 
 
 def test_a_reprint_counts_once_if_asked(filled: App) -> None:
-    every = list(export.of_facts(filled.engine, Filter()))
-    single = list(export.of_facts(filled.engine, Filter(reprints=False)))
+    every = list(export_facts.of_facts(filled.engine, Filter()))
+    single = list(export_facts.of_facts(filled.engine, Filter(reprints=False)))
     assert len(every) - len(single) == 1
     assert {x["outlet"] for x in every} - {x["outlet"] for x in single} == {"other.test"}
 
@@ -238,7 +239,7 @@ def test_an_export_is_narrowed_by_outlet_time_and_words(filled: App) -> None:
         "other.test",
         "vestnik-stepi.test",
     ]
-    assert list(export.of_facts(filled.engine, Filter(), "верблюд")) == []
+    assert list(export_facts.of_facts(filled.engine, Filter(), "верблюд")) == []
     assert list(export.of_articles(filled.engine, Filter(), "!!!")) == []
 
 

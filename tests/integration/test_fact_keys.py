@@ -25,7 +25,7 @@ from baqylau.store import facts as fact_rows
 from baqylau.store.connect import connect, reading, writing
 from baqylau.store.dump import dump
 from baqylau.store.load import load
-from baqylau.store.queries import export
+from baqylau.store.queries import export_facts
 from baqylau.store.queries.filter import EVERYTHING
 from baqylau.store.schema import migrate
 from baqylau.store.tables import articles, facts, moved_articles
@@ -217,7 +217,7 @@ def moves(engine: Engine) -> set[Any]:
 
 def test_exports_have_the_key_of_each_fact(app: App) -> None:
     article = publish(app, "https://vestnik-stepi.test/plan", TEXT, 1)
-    records = list(export.of_facts(app.engine, EVERYTHING))
+    records = list(export_facts.of_facts(app.engine, EVERYTHING))
     assert [x["key"] for x in records] == of_article(app.engine, article)
     assert [flat_rows.FACTS.row(x)["key"] for x in records] == of_article(app.engine, article)
 

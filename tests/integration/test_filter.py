@@ -18,7 +18,7 @@ from baqylau.corrections.fields import NOT_ARTICLE
 from baqylau.model.fact_key import lineage_of
 from baqylau.store import annotations, corrections, entities
 from baqylau.store.connect import reading, writing
-from baqylau.store.queries import articles, export, facts, operations, search
+from baqylau.store.queries import articles, export, export_facts, facts, operations, search
 from baqylau.store.queries.articles import Cursor
 from baqylau.store.queries.filter import EVERYTHING, Filter
 from baqylau.store.tables import articles as article_table
@@ -174,7 +174,7 @@ def rows(app: App) -> Rows:
     corrections.correct_article(
         app.engine, ids["brief-0"], "kind", NOT_ARTICLE, "editor", now(), "a list of links"
     )
-    for place, given in enumerate(export.of_facts(app.engine, EVERYTHING)):
+    for place, given in enumerate(export_facts.of_facts(app.engine, EVERYTHING)):
         if place % 3 == 0:
             annotations.add_label(app.engine, given["key"], LABEL, "editor", now())
         if place % 4 == 1:
@@ -206,7 +206,7 @@ FOUND: dict[str, Query] = {
 FACTS: dict[str, Query] = {
     "listed": lambda app, x: _ids(facts.listed(app.engine, x, ALL)),
     "kinds": lambda app, x: range(sum(facts.kinds(app.engine, x).values())),
-    "export": lambda app, x: _ids(export.of_facts(app.engine, x)),
+    "export": lambda app, x: _ids(export_facts.of_facts(app.engine, x)),
 }
 
 

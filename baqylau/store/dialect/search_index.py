@@ -40,6 +40,14 @@ def matches(connection: Connection, pattern: Pattern) -> ColumnElement[bool]:
     return articles.c.id.in_(_index(connection).found(pattern))
 
 
+def has(connection: Connection, pattern: Pattern) -> ColumnElement[bool]:
+    """As `matches`, for a list that goes through articles in an order of its own and ends soon:
+    many articles have the pattern, and few of them are looked at.
+    """
+    found: ColumnElement[bool] = _index(connection).each(pattern)
+    return found
+
+
 def newest(
     connection: Connection,
     pattern: Pattern,

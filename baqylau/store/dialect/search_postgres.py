@@ -92,6 +92,11 @@ def found(pattern: Pattern) -> Select[Any]:
     return select(search_rows.c.article).where(_has(pattern))
 
 
+def each(pattern: Pattern) -> ColumnElement[bool]:
+    """The condition on `articles` that an article has the pattern."""
+    return articles.c.id.in_(found(pattern))
+
+
 def newest(
     connection: Connection,
     pattern: Pattern,

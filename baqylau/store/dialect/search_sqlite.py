@@ -101,6 +101,17 @@ def found(pattern: Pattern) -> Select[Any]:
     )
 
 
+def each(pattern: Pattern) -> ColumnElement[bool]:
+    """The condition on `articles`, tried for one after another: FTS5 lists its rowids once, and the
+    row of an article is found by the article (`+`: no index on the key).
+    """
+    keys = select(_rowid).select_from(_words).where(_has(pattern))
+    key: ColumnElement[int] = literal_column("+search_rows.key", Integer)
+    return exists(
+        select(search_rows.c.article).where(search_rows.c.article == articles.c.id, key.in_(keys))
+    )
+
+
 def newest(
     connection: Connection,  # noqa: ARG001
     pattern: Pattern,

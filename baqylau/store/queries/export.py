@@ -1,4 +1,4 @@
-"""Articles, facts and mentions to be exported.
+"""Articles to be exported, and what all exports of articles, facts and mentions share.
 
 Comes in: a filter and perhaps a search query. Goes out: flat records, newest first, read from the
 database in portions, so that an archive of any size can be exported. A record says where it comes
@@ -12,7 +12,6 @@ from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
     Engine,
     FromClause,
@@ -20,7 +19,6 @@ from sqlalchemy import (
     RowMapping,
     Select,
     Table,
-    case,
     func,
     select,
 )
@@ -30,8 +28,6 @@ from baqylau.errors import IncompleteExport
 from baqylau.store import annotations, dialect
 from baqylau.store.annotations import NOTHING, Annotations
 from baqylau.store.connect import reading
-from baqylau.store.entities import entity_of
-from baqylau.store.facts import as_contract
 from baqylau.store.queries import entities as entity_queries
 from baqylau.store.queries import search
 from baqylau.store.queries.articles import corrections_of_article
@@ -64,21 +60,14 @@ _PLAIN = (
     "editions",
     "image",
 )
-_NEWEST = (articles.c.listed.desc(), articles.c.id.desc())
+NEWEST = (articles.c.listed.desc(), articles.c.id.desc())
 _HISTORY = ("revision", "removed", "reprint_of", "stored", "cleaner")
-_OF_FACT = (
-    *("key", "type", "who", "text", "start", "end", "sentence_start", "sentence_end"),
-    *("confidence", "rule", "version"),
-)
-_OF_MENTION = ("type", "name", "text", "start", "end", "descriptor", "version")
-_OF_CORRECTED = "article_corrected"
-"""What people corrected of the article, as `corrections_of_article` calls it."""
-_UNPRINTED = "published_utc"
-"""The time of publication where the outlet printed none: a feed gave it."""
 
 _COUNTED: Mapping[str, Table] = {"articles": articles, "facts": facts, "mentions": mentions}
 
 Record = dict[str, Any]
+Records = Callable[[Connection, Sequence[Row[Any]], "Written"], Iterator[Record]]
+"""What makes records of some rows."""
 
 
 def of_articles(
@@ -88,7 +77,7 @@ def of_articles(
     countries: Mapping[str, str] = search.NO_COUNTRIES,
 ) -> Iterator[Record]:
     """Current articles that the filter lets pass and that match the query, if there is one."""
-    filter_by = _resolved(engine, filter_by)
+    filter_by = resolved(engine, filter_by)
     columns = [
         articles.c[x] for x in (*_PLAIN, *_HISTORY, "outlet", "published", "published_printed")
     ]
@@ -98,66 +87,14 @@ def of_articles(
         .join(outlets, outlets.c.id == articles.c.outlet)
         .join(pages, pages.c.id == articles.c.page)
     )
-    return _portions(
+    return portions(
         engine,
-        wanted.where(*conditions(filter_by)).order_by(*_NEWEST),
+        wanted.where(*conditions(filter_by)).order_by(*NEWEST),
         filter_by,
         query,
         countries,
-        _article,
+        _articles,
     )
-
-
-def of_facts(
-    engine: Engine | Connection,
-    filter_by: Filter,
-    query: str | None = None,
-    countries: Mapping[str, str] = search.NO_COUNTRIES,
-) -> Iterator[Record]:
-    """Facts that the filter lets pass, of articles that match the query, if there is one; those of
-    one article in the order they were read. What only this type of fact has stands in `slots`.
-    """
-    # the text is counted in code points on both sides: substr() of SQLite and PostgreSQL, slices of
-    # Python
-    sentence = func.substr(
-        articles.c.text, facts.c.sentence_start + 1, facts.c.sentence_end - facts.c.sentence_start
-    ).label("sentence_text")
-    columns = _place(facts)
-    columns |= {x: facts.c[x] for x in _OF_FACT}
-    columns |= {"sentence": sentence, "slots": facts.c.slots, "corrected": facts.c.corrected}
-    columns |= {"entity": entity_of(facts.c.article, facts.c.who)}
-    wanted = select(*(x.label(name) for name, x in columns.items())).select_from(_read_from(facts))
-    filter_by = _resolved(engine, filter_by)
-    return _portions(
-        engine,
-        wanted.where(*conditions(filter_by, facts)).order_by(*_NEWEST, facts.c.id),
-        filter_by,
-        query,
-        countries,
-        _named(tuple(columns)),
-    )
-
-
-def of_mentions(
-    engine: Engine | Connection,
-    filter_by: Filter,
-    query: str | None = None,
-    countries: Mapping[str, str] = search.NO_COUNTRIES,
-) -> Iterator[Record]:
-    """Persons, organizations and places named in articles that the filter lets pass. The filter's
-    `kind` is a type of mention, its `who` a part of the name.
-    """
-    columns = _place(mentions)
-    columns |= {x: mentions.c[x] for x in _OF_MENTION}
-    columns |= {"entity": entity_of(mentions.c.article, mentions.c.name, mentions.c.type)}
-    filter_by = _resolved(engine, filter_by)
-    wanted = (
-        select(*(x.label(name) for name, x in columns.items()))
-        .select_from(_read_from(mentions))
-        .where(*conditions(filter_by, mentions))
-        .order_by(*_NEWEST, mentions.c.start, mentions.c.id)
-    )
-    return _portions(engine, wanted, filter_by, query, countries, _named(tuple(columns)))
 
 
 def count(
@@ -172,7 +109,7 @@ def count(
     further.
     """
     rows = _COUNTED[what]
-    filter_by = _resolved(engine, filter_by)
+    filter_by = resolved(engine, filter_by)
     source: FromClause = articles
     if rows is not articles:
         source = rows.join(articles, articles.c.id == rows.c.article)
@@ -226,68 +163,21 @@ def names_of(engine: Engine | Connection, ids: Sequence[int]) -> dict[int, list[
     return found
 
 
-def _place(rows: FromClause) -> dict[str, ColumnElement[Any]]:
-    """The row's own id, and the article that it was read from, as columns of a query."""
-    return {
-        **{x: rows.c[x] for x in ("id", "article")},
-        "outlet": articles.c.outlet,
-        "outlet_name": outlets.c.name,
-        "published": articles.c.published_printed,
-        _UNPRINTED: case((articles.c.published_printed.is_(None), articles.c.published)),
-        **{x: articles.c[x] for x in ("url", "title", "language", "reprint_of")},
-        "page_sha256": pages.c.content_hash,
-        _OF_CORRECTED: corrections_of_article(),
-    }
-
-
-def _read_from(rows: FromClause) -> FromClause:
-    joined = rows.join(articles, articles.c.id == rows.c.article)
-    joined = joined.join(outlets, outlets.c.id == articles.c.outlet)
-    return joined.join(pages, pages.c.id == articles.c.page)
-
-
-def _named(columns: tuple[str, ...]) -> "Callable[[Row[Any], Written], Record]":
-    """What makes a record of a row. Half of the time of an export is spent here: a dictionary of
-    the whole row is made at once.
-    """
-    of_facts = "slots" in columns
-
-    def record(row: Row[Any], written: Written) -> Record:
-        made = dict(zip(columns, row, strict=True))
-        moment, marks = made.pop(_UNPRINTED), made.pop(_OF_CORRECTED)
-        if moment is not None:
-            made["published"] = moment.isoformat()
-        if made["entity"] is not None:
-            made["entity"] = str(made["entity"])  # as the contract writes it
-        if marks:  # hardly ever
-            shown = corrected_record({x: made[x] for x in ("title", "published")}, marks)
-            made |= {x: shown[x] for x in ("title", "published")}
-        if of_facts:
-            if made["corrected"]:
-                fact = as_contract(made)
-                made |= {x: fact[x] for x in ("text", "corrected") if x in fact}
-                made["slots"] = {x: fact[x] for x in made["slots"]}
-            else:
-                made["corrected"] = {}
-            made |= written.of_fact(made["key"])
-        return made
-
-    return record
-
-
-def _resolved(engine: Engine | Connection, filter_by: Filter) -> Filter:
+def resolved(engine: Engine | Connection, filter_by: Filter) -> Filter:
+    """The filter with the entities that its `who` may mean."""
     with reading(engine) as connection:
         return entity_queries.resolved(connection, filter_by)
 
 
-def _portions(
+def portions(
     engine: Engine | Connection,
     wanted: Select[Any],
     filter_by: Filter,
     query: str | None,
     countries: Mapping[str, str],
-    record: "Callable[[Row[Any], Written], Record]",
+    records: Records,
 ) -> Iterator[Record]:
+    """The records of the rows of this query, narrowed to articles that match the search query."""
     with reading(engine) as connection:
         written, complete = Written(connection), True
         if query:
@@ -299,8 +189,8 @@ def _portions(
         options = {"yield_per": _PORTION}
         # closed also where somebody reads only the first rows, or goes away
         with connection.execute(wanted, execution_options=options) as streamed:
-            for row in streamed:
-                yield record(row, written)
+            for some in streamed.partitions():
+                yield from records(connection, some, written)
     if not complete:
         raise incomplete()
 
@@ -322,6 +212,8 @@ class Written:
         self._lineages: dict[int, str] = {x.article: x.lineage for x in rows}
 
     def of_fact(self, key: str | None) -> Record:
+        if not self._of_subjects:  # hundreds of thousands of facts ask
+            return _NO_WORDS
         return _words(self._of_subjects.get(key or "", NOTHING))
 
     def of_article(self, article: int) -> Record:
@@ -330,6 +222,15 @@ class Written:
 
 def _words(written: Annotations) -> Record:
     return {"labels": written.names, "notes": written.texts}
+
+
+_NO_WORDS = _words(NOTHING)
+
+
+def _articles(
+    _connection: Connection, rows: Sequence[Row[Any]], written: Written
+) -> Iterator[Record]:
+    return (_article(x, written) for x in rows)
 
 
 def _article(found: Row[Any], written: Written) -> Record:

@@ -4,11 +4,24 @@ Comes in: an engine and a filter. Goes out: facts, those of the newest article f
 of the list starts after the cursor of the last one), and counts by kind and by speaker.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Connection, Engine, Row, Select, and_, func, or_, select
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Connection,
+    Engine,
+    Row,
+    Select,
+    Table,
+    and_,
+    func,
+    or_,
+    select,
+)
 
 from baqylau.corrections.apply import corrected_record
 from baqylau.store import annotations
@@ -21,6 +34,7 @@ from baqylau.store.queries.articles import Cursor, corrections_of_article, own_t
 from baqylau.store.queries.filter import Filter, conditions, has_name, is_linked
 from baqylau.store.tables import articles, facts, outlets
 
+Conditions = Callable[[Filter, Table], list[ColumnElement[bool]]]
 _NAMES_A_SPEAKER = 2
 """Names are counted first and joined then: so many for each line of the list."""
 _MANY_NAMES = 300
@@ -82,7 +96,8 @@ def listed(
             ).scalars()
         )
         rows = {row.id: row for row in connection.execute(_statements().where(facts.c.id.in_(ids)))}
-        written = annotations.of(connection, [x.key for x in rows.values() if x.annotated])
+        keys = [x.key for x in rows.values()] if annotations.are_there(connection) else []
+        written = annotations.of(connection, keys)
     return [_statement(rows[x], written.get(rows[x].key, NOTHING)) for x in ids]
 
 
@@ -131,12 +146,14 @@ def speakers(engine: Engine, filter_by: Filter, limit: int) -> list[Speaker]:
     return sorted(found.values(), key=lambda x: (-x.quotes, x.name))[:limit]
 
 
-def with_names(connection: Connection, filter_by: Filter) -> list[ColumnElement[bool]]:
+def with_names(
+    connection: Connection, filter_by: Filter, conditions: Conditions = conditions
+) -> list[ColumnElement[bool]]:
     """The filter's `conditions` on facts, with the names that contain `who` looked up first, so
     that an index finds their facts.
 
     A `who` that very many names contain is not looked up: going through the newest facts finds it
-    soon.
+    soon. With `of_rows` as `conditions` the articles are left aside.
     """
     if filter_by.who is None:
         return conditions(filter_by, facts)
@@ -195,8 +212,8 @@ def _statements() -> Select[Any]:
     )
     outlet = (outlets.c.id.label("outlet_id"), outlets.c.name.label("outlet"), outlets.c.sample)
     entity = entity_of(facts.c.article, facts.c.who).label("entity")
-    marks = (corrections_of_article(), annotations.are_of(facts.c.key).label("annotated"))
-    wanted = select(facts, *shown, *outlet, entity, *marks, sentence.label("sentence_text"))
+    marks = corrections_of_article()
+    wanted = select(facts, *shown, *outlet, entity, marks, sentence.label("sentence_text"))
     return wanted.join(articles, articles.c.id == facts.c.article).join(
         outlets, outlets.c.id == articles.c.outlet
     )

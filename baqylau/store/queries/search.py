@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, false, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, false, or_, select
 
 from baqylau.clock import now
 from baqylau.lang.ru.cases import phrases as cases_of
@@ -127,6 +127,32 @@ def matches(
     search = Search(connection, node, filter_by, countries, seconds)
     ids = list(search.ids())
     return dialect.is_one_of(connection, articles.c.id, ids), search.complete
+
+
+def condition(
+    connection: Connection,
+    query: str,
+    filter_by: Filter,
+    countries: Mapping[str, str],
+    seconds: float,
+    few: int,
+) -> tuple[ColumnElement[bool], bool, bool]:
+    """As `matches`, for a short page of a list in another order; and whether fewer than `few`
+    articles match. What the index alone can tell of more stays in the database, and the time is
+    the caller's to watch: a common word has tens of thousands of articles, whose ids would take
+    longer to pass through here than to be found.
+    """
+    node = parsed(query)
+    if node is None:
+        return false(), True, True
+    check_values(connection, query, node, countries)
+    search = Search(connection, node, filter_by, countries, seconds)
+    ids = list(search.ids(few)) if search.is_exact else list(search.ids())
+    if search.is_exact and len(ids) >= few:
+        plan = search.plan
+        in_index = search_index.has(connection, plan.pattern)
+        return and_(in_index, *plan.conditions), True, False
+    return dialect.is_one_of(connection, articles.c.id, ids), search.complete, len(ids) < few
 
 
 def _hit(row: Row[Any], highlighter: Highlighter) -> Hit:
