@@ -42,7 +42,8 @@ def command(
     if xlsx is not None:
         atomic.write(xlsx, workbook(coverage.as_rows(found), coverage.COLUMNS, "coverage"))
     elif not sys.stdout.isatty() if as_csv is None else as_csv:
-        sys.stdout.writelines(tables.csv_lines((list(x.values()) for x in coverage.as_rows(found)), coverage.COLUMNS, False))
+        rows = (list(x.values()) for x in coverage.as_rows(found))
+        sys.stdout.writelines(tables.csv_lines(rows, coverage.COLUMNS, False))
     else:
         _print_table(found)
 
