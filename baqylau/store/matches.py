@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, and_, delete, or_, select
 from baqylau.model.watch import EDIT, ISSUE, MATCH, REMOVAL, Target, Watch
 from baqylau.query.ast import Field, Node, Word, all_of
 from baqylau.query.match import Document
-from baqylau.store import deliveries, dialect, watches
+from baqylau.store import deliveries, dialect, shown_facts, watches
 from baqylau.store.connect import reading
 from baqylau.store.search_rows import document
 from baqylau.store.tables import articles, facts, matches, outlets
@@ -230,6 +230,6 @@ def _watches_of(connection: Connection, theirs: Any, ids: Collection[int], *more
 
 def _facts(connection: Connection, article_id: int) -> list[dict[str, Any]]:
     rows = connection.execute(
-        select(facts.c.type, facts.c.slots).where(facts.c.article == article_id)
+        select(*shown_facts.COLUMNS).where(facts.c.article == article_id, facts.c.hidden.is_(None))
     )
-    return [{"type": x.type, "slots": x.slots} for x in rows]
+    return [{"type": x.type, "slots": shown_facts.slots_of(x)} for x in rows]

@@ -17,8 +17,6 @@ def entities(runner: JobRunner, held: LeasedJob) -> Following:
     moment = runner.now()
     with jobs.finishing(runner.engine, job, "entities", moment) as connection:
         found = rows.decide(connection, stored.id, stored.listed, job.version, moment)
-        following = runner.enqueue_next(
-            connection, held, moment, stored, first=held.job.fresh
-        )
+        following = runner.enqueue_next(connection, held, moment, stored, first=held.job.fresh)
     logs.bind(entities=found)
     return following

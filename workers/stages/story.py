@@ -16,9 +16,7 @@ def story(runner: JobRunner, held: LeasedJob) -> Following:
     moment = runner.now()
     with jobs.finishing(runner.engine, job, "placed", moment) as connection:
         placed = stories.decide(connection, stored.id, job.version)
-        following = runner.enqueue_next(
-            connection, held, moment, stored, first=held.job.fresh
-        )
+        following = runner.enqueue_next(connection, held, moment, stored, first=held.job.fresh)
     if placed is not None:
         logs.bind(story=placed.story, kind=placed.kind)
     return following

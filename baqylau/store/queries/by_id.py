@@ -34,7 +34,7 @@ from baqylau.store.queries import article_records, search
 from baqylau.store.queries import entities as entity_queries
 from baqylau.store.queries import facts as fact_queries
 from baqylau.store.queries.article_records import Record
-from baqylau.store.queries.filter import EVERYTHING, Filter, conditions
+from baqylau.store.queries.filter import EVERYTHING, Filter, conditions, of_rows
 from baqylau.store.tables import (
     articles,
     entities,
@@ -83,7 +83,7 @@ def of_articles(
     with _in_time(engine) as connection:
         # a query finds its articles by itself: counting them would search twice
         about, _ = _about(connection, asked, count=not asked.query)
-        theirs = _of_facts(connection, asked.filter)
+        theirs = _of_facts(connection, asked.filter) if _is_of_facts(asked.filter) else []
         if theirs and _are_few(connection, facts, theirs):
             about.append(articles.c.id.in_(select(facts.c.article).where(*theirs)))
         elif theirs:
@@ -98,7 +98,7 @@ def of_facts(engine: Engine, asked: Asked, place: Place, limit: int) -> list[Rec
     """At most `limit` facts of current articles, each with its sentence and its article's title."""
     with _in_time(engine) as connection:
         theirs = _of_facts(connection, asked.filter)
-        if theirs and not _are_few(connection, facts, theirs):
+        if _is_of_facts(asked.filter) and not _are_few(connection, facts, theirs):
             theirs = _of_facts(connection, asked.filter, look_up=False)
         wanted = _of_current(connection, facts, theirs, asked)
         ids = _page(connection, wanted, facts, place, limit)
@@ -110,7 +110,7 @@ def of_mentions(engine: Engine, asked: Asked, place: Place, limit: int) -> list[
     with _in_time(engine) as connection:
         chosen = entity_queries.resolved(connection, asked.filter)
         own = Filter(kind=chosen.kind, who=chosen.who, entity=chosen.entity, meant=chosen.meant)
-        theirs = [x for x in conditions(own, mentions) if x is not articles.c.current]
+        theirs = of_rows(own, mentions)
         if chosen.entity is not None:
             linked = select(entity_links.c.article).where(
                 entity_links.c.entity.in_(entity_queries.group(connection, [chosen.entity]))
@@ -191,10 +191,13 @@ def _of_facts(
     """
     own = Filter(kind=chosen.kind, who=chosen.who, entity=chosen.entity)
     if look_up:
-        found = fact_queries.with_names(connection, own)
-    else:
-        found = conditions(entity_queries.resolved(connection, own), facts)
-    return [x for x in found if x is not articles.c.current]
+        return fact_queries.with_names(connection, own, of_rows)
+    return of_rows(entity_queries.resolved(connection, own), facts)
+
+
+def _is_of_facts(chosen: Filter) -> bool:
+    """Whether a list is narrowed by what its articles' facts are."""
+    return any(x is not None for x in (chosen.kind, chosen.who, chosen.entity))
 
 
 def _of_current(

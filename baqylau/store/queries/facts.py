@@ -4,11 +4,24 @@ Comes in: an engine and a filter. Goes out: facts, those of the newest article f
 of the list starts after the cursor of the last one), and counts by kind and by speaker.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Connection, Engine, Row, Select, and_, func, or_, select
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Connection,
+    Engine,
+    Row,
+    Select,
+    Table,
+    and_,
+    func,
+    or_,
+    select,
+)
 
 from baqylau.corrections.apply import corrected_record
 from baqylau.store import annotations
@@ -21,6 +34,7 @@ from baqylau.store.queries.articles import Cursor, corrections_of_article, own_t
 from baqylau.store.queries.filter import Filter, conditions, has_name, is_linked
 from baqylau.store.tables import articles, facts, outlets
 
+Conditions = Callable[[Filter, Table], list[ColumnElement[bool]]]
 _NAMES_A_SPEAKER = 2
 """Names are counted first and joined then: so many for each line of the list."""
 _MANY_NAMES = 300
@@ -131,12 +145,14 @@ def speakers(engine: Engine, filter_by: Filter, limit: int) -> list[Speaker]:
     return sorted(found.values(), key=lambda x: (-x.quotes, x.name))[:limit]
 
 
-def with_names(connection: Connection, filter_by: Filter) -> list[ColumnElement[bool]]:
+def with_names(
+    connection: Connection, filter_by: Filter, conditions: Conditions = conditions
+) -> list[ColumnElement[bool]]:
     """The filter's `conditions` on facts, with the names that contain `who` looked up first, so
     that an index finds their facts.
 
     A `who` that very many names contain is not looked up: going through the newest facts finds it
-    soon.
+    soon. With `of_rows` as `conditions` the articles are left aside.
     """
     if filter_by.who is None:
         return conditions(filter_by, facts)

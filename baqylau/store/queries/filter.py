@@ -94,6 +94,13 @@ def conditions(chosen: Filter, rows: FromClause = articles) -> list[ColumnElemen
     return given
 
 
+def of_rows(chosen: Filter, rows: FromClause) -> list[ColumnElement[bool]]:
+    """The conditions on the rows of `facts` or `mentions` alone, without those on their articles,
+    for queries that do not join these.
+    """
+    return _of_mentions(chosen) if rows is mentions else [*_of_facts(chosen), is_shown()]
+
+
 def has_name(column: ColumnElement[Any], who: str) -> ColumnElement[bool]:
     """Whether a name contains `who`. Neither SQLite's LIKE nor its lower() knows Cyrillic case, so
     the usual spellings are tried.
@@ -102,7 +109,7 @@ def has_name(column: ColumnElement[Any], who: str) -> ColumnElement[bool]:
 
 
 def _of_articles(chosen: Filter, of_articles: bool = True) -> list[ColumnElement[bool]]:
-    given: list[ColumnElement[bool]] = [articles.c.current, articles.c.id.not_in(_NOT_ARTICLES)]
+    given: list[ColumnElement[bool]] = [articles.c.current, is_article()]
     if chosen.outlet is not None:
         given.append(articles.c.outlet == chosen.outlet)
     if chosen.language is not None:
@@ -127,6 +134,11 @@ def _of_articles(chosen: Filter, of_articles: bool = True) -> list[ColumnElement
 
 _NOT_ARTICLES = select(annotated_articles.c.article).where(annotated_articles.c.hidden.is_not(None))
 """What somebody corrected to be no article: very few."""
+
+
+def is_article() -> ColumnElement[bool]:
+    """Whether nobody said that it is no article."""
+    return articles.c.id.not_in(_NOT_ARTICLES)
 
 
 def is_shown() -> ColumnElement[bool]:

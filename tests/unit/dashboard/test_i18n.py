@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from baqylau.alerts import CHANNELS
 from baqylau.model.access import Role
 from baqylau.model.fact import TYPES
 from baqylau.model.issue import Trouble
 from baqylau.model.visit import SourceOutcome
+from baqylau.model.watch import DIGEST, EDIT, ISSUE, MATCH, REMOVAL, TEST
 from baqylau.monitoring import field_coverage
+from baqylau.store.deliveries import STATES
 from baqylau.store.queries.operations import COLUMNS
 from dashboard import i18n
 from dashboard.app import HERE
@@ -25,6 +28,8 @@ USED = {x for page in PAGES for x in re.findall(r"""\bt\(\s*['"]([a-z_0-9.]+)['"
 ERRORS = ("400", "401", "403", "403_form", "404", "413", "429", "500", "503")
 GROUPS = {x.rstrip(".") for x in USED if x.endswith(".")}
 """Groups whose keys are built at run time: t('kind.' ~ kind)."""
+BEGINNINGS = tuple(x for x in USED if x.endswith("_"))
+"""Keys of a group that are built at run time: t('watches.state_' ~ state)."""
 
 
 STORE = Path(i18n.__file__).parents[2] / "baqylau" / "store"
@@ -44,8 +49,13 @@ def test_three_files_with_the_same_keys(language: str) -> None:
 
 def test_every_text_that_is_used_exists_and_every_text_is_used() -> None:
     there = i18n.table("ru").keys()
-    assert {x for x in USED if not x.endswith(".")} <= there
-    unused = {x for x in there if x not in USED and x.partition(".")[0] not in GROUPS}
+    assert {x for x in USED if not x.endswith((".", "_"))} <= there
+    assert [x for x in BEGINNINGS if not any(y.startswith(x) for y in there)] == []
+    unused = {
+        x
+        for x in there - USED
+        if x.partition(".")[0] not in GROUPS and not x.startswith(BEGINNINGS)
+    }
     assert unused == {"language"}  # how the language calls itself, for whoever edits the file
 
 
@@ -60,6 +70,8 @@ def test_every_kind_outcome_and_error_has_its_word(language: str) -> None:
     wanted |= {f"source.{x}" for x in SourceOutcome}
     wanted |= {f"trouble.{x}" for x in Trouble} | {f"filled.{x}" for x in field_coverage.LABELS}
     wanted |= {f"role.{x}" for x in Role} | {f"did.{x}" for x in ACTIONS}
+    wanted |= {f"watches.state_{x}" for x in STATES} | {f"watches.kind_{x}" for x in CHANNELS}
+    wanted |= {f"watches.event_{x}" for x in (MATCH, EDIT, REMOVAL, ISSUE, DIGEST, TEST)}
     assert wanted <= words.keys()
 
 
