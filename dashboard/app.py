@@ -41,6 +41,7 @@ from dashboard import (
     signing_in,
     story,
     today,
+    tokens,
     watch_feeds,
     watches,
 )
@@ -95,6 +96,7 @@ def create(app: App) -> FastAPI:
         signing_in,
         own_account,
         accounts,
+        tokens,
         audit,
         corrections,
         correcting,

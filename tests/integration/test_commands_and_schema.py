@@ -37,6 +37,7 @@ READS = {
     "forget person": "forget person Name",
     "jobs list": "jobs list",
     "outlets health": "outlets health",
+    "edits": "edits",
     "search": "search мост",
     "corrections list": "corrections list",
     "corrections export": "corrections export",
@@ -107,6 +108,7 @@ NEITHER = {
     "outlets list",
     "outlets probe",
     "opml",
+    "analysis",
 }
 """They use no database."""
 
