@@ -36,6 +36,8 @@ LOGIN = "/login"
 LINK = "/link/"
 _ANYBODY = ("/static/", LINK)
 _ANYBODYS_PAGES = (LOGIN, "/health")
+FEEDS = (".rss", ".atom", ".json")
+"""How the addresses of feeds end."""
 FEED_TOKEN = "feed"  # noqa: S105  (the name of a query parameter)
 
 
@@ -89,7 +91,7 @@ class Gate:
             if session is not None:
                 return Asker(session.account.access, session.account, session)
         feed = request.query_params.get(FEED_TOKEN)
-        if feed and request.scope["path"].endswith(".rss"):
+        if feed and request.scope["path"].endswith(FEEDS):
             owner = account_secrets.account_of_feed(self._app.engine, feed)
             if owner is not None:
                 return Asker(Access.of_role(owner.login, Role.READER), owner)
@@ -127,7 +129,7 @@ class Gate:
             return None
         if asker.refused is not None:
             return self._view.page(request, "error.html", status=403, code="403", detail=None)
-        if path.endswith(".rss"):
+        if path.endswith(FEEDS):
             if self._app.settings.open_facts:
                 return None
             words = "Sign in to the dashboard: your account's page gives the address of this feed."
