@@ -77,8 +77,8 @@ def routes(view: View) -> APIRouter:
 
     @router.post("/watches/{number}")
     async def act(request: Request, number: str) -> Response:
+        given = await form_of(request)  # first: who forges a form learns of no watch
         watch = _own(view, request, number)
-        given = await form_of(request)
         action = given.get("action", "save")
         if action in ("save", "preview"):
             return _save(view, request, given, watch)
