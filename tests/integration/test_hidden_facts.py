@@ -144,12 +144,9 @@ def pages(app: App, article: int) -> Iterator[tuple[str, str]]:
         with writing(app.engine) as connection:
             more += [f"/entity/{x}" for x in entities_of(connection)]
             more += [f"/story/{x}" for x in stories_of(connection)]
-        for what in exports.SETS:
-            more += [
-                f"/export/{what}?format={x}"
-                for x in exports.FORMS
-                if x in ("csv", "jsonl", "ninjs", "rss", "atom", "jsonfeed")
-            ]
+        of_facts = [x for x in exports.SETS if x not in exports.ABOUT_OUTLETS]
+        more += [f"/export/{x}?format=csv" for x in of_facts]
+        more += [f"/export/articles?format={x}" for x in ("ninjs", "rss", "jsonfeed")]
         for address in more:
             read(address)
         for query in QUERIES:
@@ -206,7 +203,7 @@ def answers_of_api(app: App, article: int) -> Iterator[tuple[str, str]]:
             [name] = re.findall(r"{(\w+)}", path)[:1] or [""]
             for value in values[name] if name else [""]:
                 address = path.replace(f"{{{name}}}", str(value))
-                for asked in ("outlet=vestnik", "limit=200", "kind=quote"):
+                for asked in ("outlet=vestnik",):
                     yield f"{address}?{asked}", decoded(ask(f"{address}?{asked}").text)
         for query in QUERIES:
             for what in ("articles", "facts"):
