@@ -1,7 +1,7 @@
 """The API: an open app comes in, a web application that answers JSON under `/api/v1` goes out.
 
-It only reads, but for the time at which a token was last used. No other site may read its answers
-from a browser: there is no CORS.
+It reads, and with the scope `write` it corrects, labels, notes and watches. No other site may read
+its answers or write from a browser: there is no CORS.
 """
 
 from fastapi import FastAPI
@@ -14,18 +14,26 @@ from api.envelope import Envelope
 from api.resources import (
     articles,
     changes,
+    corrections,
     edits,
     entities,
     facts,
     gaps,
     issues,
+    labels,
     mentions,
     outlets,
+    stories,
+    watches,
 )
+from api.writing import Guard
 from baqylau.app import App
 
 PREFIX = "/api/v1"
-RESOURCES = (articles, facts, mentions, entities, edits, changes, outlets, issues, gaps)
+RESOURCES = (
+    *(articles, facts, mentions, entities, stories, edits, changes, outlets, issues, gaps),
+    *(corrections, labels, watches),
+)
 
 
 def create(app: App) -> FastAPI:
@@ -45,6 +53,7 @@ def create(app: App) -> FastAPI:
     problems.handle(web)
     openapi.describe(web)
     settings = app.settings
+    web.add_middleware(Guard)
     web.add_middleware(Envelope, names=[*settings.dashboard_names, settings.dashboard_host])
     if settings.trusted_proxies:
         web.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.trusted_proxies))

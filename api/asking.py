@@ -7,6 +7,7 @@ from typing import Any
 
 from api.door import Door
 from api.parameters import Narrowed
+from api.writing import Reader, Writer
 from baqylau.app import App
 from baqylau.errors import SetAside
 from baqylau.store import outlets
@@ -19,6 +20,16 @@ class Api:
 
     app: App
     door: Door
+
+    @property
+    def reader(self) -> Reader:
+        """The door for what an office writes."""
+        return Reader(self.door)
+
+    @property
+    def writer(self) -> Writer:
+        """The door for operations that change something."""
+        return Writer(self.door)
 
     @property
     def engine(self) -> Any:

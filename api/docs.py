@@ -35,14 +35,16 @@ def routes(web: FastAPI) -> APIRouter:
         shown = templates.get_template("docs.html").render(
             about=document["info"]["description"],
             operations=[
-                (path, operation)
+                (method.upper(), path, operation)
                 for path, operations in document["paths"].items()
-                for operation in operations.values()
+                for method, operation in operations.items()
             ],
             problems=document["components"]["responses"],
             schemas=document["components"]["schemas"],
             fields=fields,
             kind=kind,
+            answer_of=answer_of,
+            body_of=body_of,
         )
         return HTMLResponse(shown, headers={"Content-Security-Policy": _POLICY})
 
@@ -77,6 +79,24 @@ def kind(schema: dict[str, Any]) -> str:
     written = str(schema.get("format") or schema.get("type", "anything"))
     limits = [str(schema[x]) for x in ("minimum", "maximum") if x in schema]
     return f"{written} {'…'.join(limits)}" if limits else written
+
+
+def answer_of(operation: dict[str, Any]) -> str | None:
+    """The name of what an operation answers; None where it is nothing."""
+    return next(
+        (
+            kind(x["content"]["application/json"]["schema"])
+            for status, x in operation["responses"].items()
+            if status in ("200", "201") and "content" in x
+        ),
+        None,
+    )
+
+
+def body_of(operation: dict[str, Any]) -> str | None:
+    """The name of what is sent to an operation; None where it is nothing."""
+    body = operation.get("requestBody")
+    return kind(body["content"]["application/json"]["schema"]) if body else None
 
 
 def fields(schema: dict[str, Any]) -> list[tuple[str, str, str]]:

@@ -18,8 +18,9 @@ from baqylau import clock
 from baqylau.accounts.addresses import is_loopback, who_tries
 from baqylau.app import App
 from baqylau.model.access import LOCAL, NOBODY, Access
-from baqylau.store import accounts, tokens
+from baqylau.store import tokens
 from baqylau.store.connect import is_busy
+from baqylau.store.login_needed import Login
 
 _HOW = "send `Authorization: Bearer …` with a token that `baqylau tokens add` made"
 
@@ -32,7 +33,8 @@ class Door:
         self._limiter = FixedWindowRateLimiter(MemoryStorage())
         self._of_token = parse(app.settings.api_rate)
         self._of_address = parse(app.settings.api_rate_open)
-        self._closed = not is_loopback(app.settings.dashboard_host)
+        self._is_reached = not is_loopback(app.settings.dashboard_host)
+        self._login = Login(app.engine, app.settings)
 
     def __call__(self, request: Request) -> Access:
         sent = request.headers.get("authorization")
@@ -51,13 +53,8 @@ class Door:
         return self._of(sent, address)
 
     def _is_closed(self) -> bool:
-        """Whether others may ask, or accounts say who somebody is; once there is an account, there
-        is one for ever.
-        """
-        given = self._app.settings
-        by_name = given.accounts or bool(given.proxy_header)
-        self._closed = self._closed or by_name or accounts.exist(self._app.engine)
-        return self._closed
+        """Whether others may ask, or accounts say who somebody is."""
+        return self._is_reached or self._login.is_needed()
 
     def _of(self, sent: str, address: str) -> Access:
         kind, _, token = sent.partition(" ")

@@ -13,6 +13,9 @@ _ERRORS = {
     "401": "A token is needed, or it is unknown, has expired or was revoked.",
     "403": "The token lacks a scope.",
     "404": "There is nothing of this id, or none any more; or the outlet is not known.",
+    "409": "Somebody else changed it in the meantime; look at it again.",
+    "413": "The body is too large.",
+    "415": "The body is no JSON: send `Content-Type: application/json`.",
     "422": "A parameter is wrong, unknown, or a cursor of another list.",
     "429": "Too many requests; `Retry-After` says when to ask again.",
     "503": "The database is busy or away; `Retry-After` says when to ask again.",
@@ -20,8 +23,9 @@ _ERRORS = {
 _ABOUT = """\
 Articles, facts and what was not read, as JSON. Facts are free: titles, leads, facts with their own
 characters, and links are given to everybody who may ask. Full texts, the sentences around facts and
-the words of an edit need a token with the scope `text`. Facts that a language model read are marked
-`"made_by": "model"`.
+the words of an edit need a token with the scope `text`; labels, notes and corrections the scope
+`read`; whatever changes something, and watches, the scope `write`. Facts that a language model read
+are marked `"made_by": "model"`.
 """
 _HEADERS = {
     "ETag": "Send it as `If-None-Match`; an answer that did not change is 304.",
@@ -59,19 +63,28 @@ def _made(web: FastAPI) -> dict[str, Any]:
     # without accounts and on loopback, or where facts are open, no token is needed
     made["security"] = [{}, {"token": []}]
     for path, operations in made["paths"].items():
-        for operation in operations.values():
-            _complete(path, operation)
+        for method, operation in operations.items():
+            _complete(path, method, operation)
     return made
 
 
-def _complete(path: str, operation: dict[str, Any]) -> None:
+_OF_WRITING = ("409", "413", "415")
+
+
+def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
     responses = operation["responses"]
-    responses["200"]["headers"] = {
-        x: {"description": y, "schema": {"type": "string"}} for x, y in _HEADERS.items()
+    done = next(x for x in ("200", "201", "204") if x in responses)
+    responses[done]["headers"] = {
+        x: {"description": y, "schema": {"type": "string"}}
+        for x, y in _HEADERS.items()
+        if x != "ETag" or done == "200"
     }
-    responses["304"] = {"description": "It did not change since the ETag that was sent."}
+    if method == "get":
+        responses["304"] = {"description": "It did not change since the ETag that was sent."}
     names = {x["name"] for x in operation.get("parameters", ())}
     for status in _ERRORS:
+        if status in _OF_WRITING and method == "get":
+            continue
         if status != "404" or "{" in path or "outlet" in names:
             responses[status] = {"$ref": f"#/components/responses/{status}"}
 

@@ -12,7 +12,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
-from baqylau.errors import InputError, QueryError, SetAside, TryLater
+from baqylau.errors import ConflictError, InputError, QueryError, SetAside, TryLater
 
 MEDIA_TYPE = "application/problem+json"
 DOCS = "/api/v1/docs"
@@ -98,6 +98,10 @@ def handle(web: FastAPI) -> None:
             for each in error.errors()
         ]
         return answer(request, 422, "a parameter of the request is wrong", errors=errors)
+
+    @web.exception_handler(ConflictError)
+    async def conflict(request: Request, error: ConflictError) -> JSONResponse:
+        return answer(request, 409, str(error))
 
     @web.exception_handler(InputError)
     async def wrong_value(request: Request, error: InputError) -> JSONResponse:

@@ -48,6 +48,7 @@ def article(record: Mapping[str, Any], access: Access) -> dict[str, Any]:
     """
     given = dict(record)
     whole = given.pop("text_is_whole", True)
+    _without_names(given, access)
     text = given.get("text")
     if isinstance(text, str):
         given["lead"] = lead(text)
@@ -65,12 +66,30 @@ def fact(record: Mapping[str, Any], access: Access) -> dict[str, Any]:
     rules or a language model read it.
     """
     given = dict(record) | {"made_by": made_by(record["rule"])}
+    _without_names(given, access)
     if access.may_read_text:
         return given
     sentence = given["sentence"]
     given["sentence"] = {"start": sentence["start"], "end": sentence["end"]}
     given["slots"] = _short(given["slots"])
     return given
+
+
+def story_part(record: Mapping[str, Any], access: Access) -> dict[str, Any]:
+    """The record of an article in a story: the sentences that it adds and leaves out are text."""
+    given = dict(record)
+    if not access.may_read_text:
+        given["added"], given["left_out"] = None, None
+    return given
+
+
+def _without_names(given: dict[str, Any], access: Access) -> None:
+    """Who corrected something is the office's own business: others are not told."""
+    if given.get("corrected") and not access.may_read:
+        marks: Mapping[str, Mapping[str, Any]] = given["corrected"]
+        given["corrected"] = {
+            field: {k: v for k, v in mark.items() if k != "by"} for field, mark in marks.items()
+        }
 
 
 def change(record: Mapping[str, Any], access: Access) -> dict[str, Any]:

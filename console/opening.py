@@ -17,10 +17,10 @@ def tell(app: App, address: str) -> None:
     """
     from baqylau.store import account_links, accounts
     from baqylau.store.audit import Actor
+    from baqylau.store.login_needed import Login
     from console.accounts import address_of
-    from dashboard.gate import needs_login
 
-    if not needs_login(app):
+    if not Login(app.engine, app.settings).is_needed():
         typer.echo(
             "Open without a login: whoever uses this machine can read and change everything"
             " (docs/accounts.md)."

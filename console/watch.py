@@ -15,8 +15,7 @@ from baqylau.errors import InputError
 from console.editing import say
 
 cli = typer.Typer(
-    no_args_is_help=True,
-    help="Watches: be told when an article is printed that a query finds.",
+    no_args_is_help=True, help="Watches: be told when an article is printed that a query finds."
 )
 _Id = Annotated[int, typer.Argument(help="The number of a watch; `list` shows them.")]
 

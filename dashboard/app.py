@@ -44,6 +44,7 @@ from dashboard import (
     signing_in,
     story,
     today,
+    tokens,
     watch_feeds,
     watches,
 )
@@ -98,6 +99,7 @@ def create(app: App) -> FastAPI:
         signing_in,
         own_account,
         accounts,
+        tokens,
         audit,
         corrections,
         correcting,

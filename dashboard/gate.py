@@ -26,6 +26,7 @@ from baqylau.store import account_secrets, accounts, sessions
 from baqylau.store.accounts import Account
 from baqylau.store.audit import Actor
 from baqylau.store.connect import busy_as_try_later
+from baqylau.store.login_needed import Login
 from baqylau.store.sessions import Lifetime, Session
 from dashboard import cookies
 from dashboard.asking import address_of
@@ -35,6 +36,8 @@ LOGIN = "/login"
 LINK = "/link/"
 _ANYBODY = ("/static/", LINK)
 _ANYBODYS_PAGES = (LOGIN, "/health")
+FEEDS = (".rss", ".atom", ".json")
+"""How the addresses of feeds end."""
 FEED_TOKEN = "feed"  # noqa: S105  (the name of a query parameter)
 
 
@@ -43,7 +46,7 @@ def require_safe(app: App) -> None:
     in.
     """
     host = app.settings.dashboard_host
-    if is_loopback(host) or needs_login(app):
+    if is_loopback(host) or Login(app.engine, app.settings).is_needed():
         return
     raise ConfigurationError(
         f"setting dashboard_host: others can reach {host}, and there are no accounts, so everybody"
@@ -51,12 +54,6 @@ def require_safe(app: App) -> None:
         " link`, which prints a one-time link for the first administrator, or set"
         " BAQYLAU_DASHBOARD_HOST=127.0.0.1 (docs/accounts.md)"
     )
-
-
-def needs_login(app: App) -> bool:
-    """Whether pages are for those who signed in only."""
-    given = app.settings
-    return given.accounts or bool(given.proxy_header) or accounts.exist(app.engine)
 
 
 def lifetime_of(app: App) -> Lifetime:
@@ -88,7 +85,7 @@ class Gate:
         self._app, self._view = view.app, view
         self._lifetime = lifetime_of(view.app)
         self._proxies = networks(view.app.settings.trusted_proxies)
-        self._closed = False  # once there is an account, there is one for ever
+        self._login = Login(view.engine, view.app.settings)
 
     def asker(self, request: Request) -> Asker:
         """Who asks; reads one row by its key."""
@@ -105,11 +102,7 @@ class Gate:
             owner = account_secrets.account_of_feed(self._app.engine, feed)
             if owner is not None:
                 return Asker(Access.of_role(owner.login, Role.READER), owner)
-        return Asker(NOBODY if self._is_closed() else LOCAL)
-
-    def _is_closed(self) -> bool:
-        self._closed = self._closed or needs_login(self._app)
-        return self._closed
+        return Asker(NOBODY if self._login.is_needed() else LOCAL)
 
     def _named_by_proxy(self, request: Request) -> str | None:
         """The login in a trusted proxy's header; "" where it is sent twice, so that it is unclear

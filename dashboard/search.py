@@ -71,7 +71,7 @@ def routes(view: View) -> APIRouter:
             **_counted(view, asked, found.read_as, "plot" in request.query_params, end),
             preceding=page - 1 if page > 1 else None,
             filter=chosen,
-            searched=with_reprints,
+            searched=replace(chosen, reprints=every),
             since=field(request, "since") or "",
             until=field(request, "until") or "",
             following=page + 1 if len(found.hits) > _SIZE and page < _LAST else None,

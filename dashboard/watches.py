@@ -77,7 +77,7 @@ def routes(view: View) -> APIRouter:
 
     @router.post("/watches/{number}")
     async def act(request: Request, number: str) -> Response:
-        given = await form_of(request)
+        given = await form_of(request)  # first: who forges a form learns of no watch
         watch = _own(view, request, number)
         action = given.get("action", "save")
         if action in ("save", "preview"):

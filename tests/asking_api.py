@@ -44,15 +44,17 @@ def by(moment: datetime | None = None) -> Actor:
 
 @contextmanager
 def asking(web: Any) -> Iterator[Asking]:
-    """A function that takes an address, headers and a method and gives the answer."""
+    """A function that takes an address, headers, a method and a body (bytes, or what is sent as
+    JSON) and gives the answer.
+    """
     loop = asyncio.new_event_loop()
 
-    async def ask(address: str, headers: Mapping[str, str], method: str) -> ApiAnswer:
+    async def ask(address: str, headers: Mapping[str, str], method: str, body: bytes) -> ApiAnswer:
         path, _, query = address.partition("?")
         sent: list[Message] = []
 
         async def receive() -> Message:
-            return {"type": "http.request", "body": b"", "more_body": False}
+            return {"type": "http.request", "body": body, "more_body": False}
 
         async def send(message: Message) -> None:
             sent.append(message)
@@ -65,11 +67,16 @@ def asking(web: Any) -> Iterator[Asking]:
         await web(scope | {"server": ("localhost", 80), "client": ("192.0.2.7", 1)}, receive, send)
         start = next(x for x in sent if x["type"] == "http.response.start")
         headers = {k.decode().lower(): v.decode() for k, v in start["headers"]}
-        body = b"".join(x.get("body", b"") for x in sent)
-        return ApiAnswer(start["status"], headers, body.decode())
+        whole = b"".join(x.get("body", b"") for x in sent)
+        return ApiAnswer(start["status"], headers, whole.decode())
 
-    def now(address: str, headers: Mapping[str, str] = NONE, method: str = "GET") -> ApiAnswer:
-        return loop.run_until_complete(ask(address, headers, method))
+    def now(
+        address: str, headers: Mapping[str, str] = NONE, method: str = "GET", body: Any = None
+    ) -> ApiAnswer:
+        if body is not None and not isinstance(body, bytes):
+            headers = {"Content-Type": "application/json"} | dict(headers)
+            body = json.dumps(body).encode()
+        return loop.run_until_complete(ask(address, headers, method, body or b""))
 
     async def at_once(function: Callable[..., Any], *given: Any, **_: Any) -> Any:
         return function(*given)

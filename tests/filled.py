@@ -92,8 +92,9 @@ def fill(app: App) -> dict[str, int]:
         for outlet, name in OUTLETS.items():
             outlets.ensure(connection, outlet, name, sample=outlet == "courier")
         outlets.ensure(connection, "silent", "Тихая газета")
+    moment = now()
     for given_article in samples():
-        ids[given_article.slug] = write(app, given_article)
+        ids[given_article.slug] = write(app, given_article, moment)
     articles.mark_removed(app.engine, "dala", "https://dala.test/removed", now())
     issues.record_findings(
         app.engine,
@@ -114,14 +115,17 @@ def fill(app: App) -> dict[str, int]:
     return ids
 
 
-def write(app: App, given_article: SampleArticle) -> int:
-    """One page with its article, its facts and its row in the index."""
+def write(app: App, given_article: SampleArticle, moment: datetime | None = None) -> int:
+    """One page with its article, its facts and its row in the index. Times count back from the
+    moment, or from now.
+    """
+    moment = moment or now()
     url = (
         given_article.url
         or f"https://{given_article.outlet}.test/{given_article.slug.removesuffix('-before')}"
     )
-    published = now() - given_article.before if given_article.before is not None else None
-    fetched = (published or now() - timedelta(days=2)) + timedelta(minutes=2)
+    published = moment - given_article.before if given_article.before is not None else None
+    fetched = (published or moment - timedelta(days=2)) + timedelta(minutes=2)
     body = f"<title>{given_article.title}</title><p>{given_article.text}</p>".encode()
     page = Page(
         url,

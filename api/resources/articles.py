@@ -11,6 +11,7 @@ from api.asking import Api
 from api.paging import Page, turn
 from api.parameters import FactKind, Narrowed, Number
 from api.problems import Refused
+from api.resources.corrections import CorrectionMark
 from api.resources.facts import Fact
 from api.resources.mentions import Mention
 from baqylau import disclosure
@@ -52,6 +53,9 @@ class ArticleBase(BaseModel):
     page: int
     page_sha256: str = Field(description="The hash of the page's bytes in the archive.")
     cleaner: str
+    corrected: dict[str, CorrectionMark] = Field(
+        description="What people corrected of it, by field; all other fields are as corrected."
+    )
 
 
 class ArticleInList(ArticleBase):

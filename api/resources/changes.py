@@ -19,8 +19,9 @@ ChangeKind = Literal["stored", "revised", "reprint", "facts", "removed", "delete
 class Change(BaseModel):
     """The last change of this kind of an article. `stored`: new, or its page was read again.
     `revised`: another revision became the current one. `reprint`: the source of its text.
-    `facts`: its facts and mentions were extracted. `removed`: the outlet removed the page.
-    `deleted`: it is not stored any more, and copies of it must be deleted too.
+    `facts`: its facts and mentions were extracted or corrected, or mean another entity. `removed`:
+    the outlet removed the page. `deleted`: it is not stored any more, and copies of it must be
+    deleted too.
     """
 
     article: int

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from api.asking import Api
 from api.paging import Page, turn
 from api.parameters import FactKind, Narrowed
+from api.resources.corrections import CorrectionMark
 from baqylau import disclosure
 from baqylau.errors import SetAside
 from baqylau.model.access import Access
@@ -57,6 +58,10 @@ class Fact(BaseModel):
     who: str | None = Field(description="The speaker, or the person of a role or an appointment.")
     entity: int | None = Field(description="The entity that `who` means, where it is known.")
     slots: dict[str, Any] = Field(description="What only this type of fact has (docs/facts.md).")
+    corrected: dict[str, CorrectionMark] = Field(
+        description="What people corrected of it, by field; all other fields are as corrected."
+    )
+    hidden: bool = Field(description="Somebody said that it is wrong altogether: it is in no list.")
 
 
 class FactInList(Fact):

@@ -39,11 +39,25 @@ class Access:
     name: str = ""
     role: Role | None = None
     scopes: frozenset[Scope] = frozenset()
+    account: str = ""
+    """Of a token, the login that made it."""
 
     @classmethod
     def of_role(cls, name: str, role: Role) -> "Access":
         """A person with an account, or at the terminal."""
         return cls(name, role, _SCOPES[role])
+
+    @property
+    def owner(self) -> str:
+        """Whose watches these are: those of the account, also for the tokens that it made."""
+        return self.account or self.name
+
+    @property
+    def may_read(self) -> bool:
+        """Whether labels, notes and what people corrected may be given out, which are the
+        office's own.
+        """
+        return Scope.READ in self.scopes
 
     @property
     def signed_in(self) -> bool:

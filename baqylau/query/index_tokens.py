@@ -1,8 +1,7 @@
 """The tokens under which the index holds an article: its texts and its facts come in, tokens go
 out. A query looks for the same tokens (`compiling`).
 
-- A word stands in its place as its stem, behind the letter of the article's language: `r` and
-  `мост`.
+- A word stands in its place as its stem, behind the letter of its language: `r` in Russian.
 - The rarer stems of ambiguous words, and every word as printed (`_моста`), have no place.
 - A fact is a token with a name of its own: `__kind_quote`, `__said_токаев`, `__said__17` (the
   entity 17), `__money_kzt_d9` (1 to 10 billion tenge). No word of a text holds two underscores.

@@ -44,13 +44,17 @@ class Annotations:
 NOTHING = Annotations()
 
 
-def add_label(engine: Engine, target: str | int, name: str, by: str, moment: datetime) -> None:
-    """Labels a fact (by its key) or an article (by its id); a label that is there stays."""
+def add_label(engine: Engine, target: str | int, name: str, by: str, moment: datetime) -> int:
+    """Labels a fact (by its key) or an article (by its id); a label that is there stays.
+    Returns its number.
+    """
     with writing(engine) as connection:
         subject = _subject(connection, target)
         row = _row(subject, by, moment) | {"name": storable(words.label(name))}
         connection.execute(inserts.insert_or_ignore(connection, labels).values(**row))
         _known(connection, subject)
+        own = (labels.c.subject == row["subject"], labels.c.name == row["name"])
+        return int(connection.execute(select(labels.c.id).where(*own)).scalar_one())
 
 
 def add_note(engine: Engine, target: str | int, text: str, by: str, moment: datetime) -> int:

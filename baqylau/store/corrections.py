@@ -20,7 +20,7 @@ from baqylau.corrections.apply import read_of
 from baqylau.corrections.fields import ARTICLE, Value, parse
 from baqylau.errors import ConflictError, InputError
 from baqylau.model.fact_key import lineage_in
-from baqylau.store import article_changes, jobs, lineages, overlays
+from baqylau.store import article_changes, entity_roles, jobs, lineages, overlays
 from baqylau.store.columns import storable
 from baqylau.store.connect import writing
 from baqylau.store.facts import as_read
@@ -183,24 +183,32 @@ def refresh(
     that read facts. `article` is one of the lineage, where it is known.
     """
     marks = overlays.standing(connection, lineage)
-    changed = set()
+    changed: set[int] = set()
+    persons: set[int] = set()
     for subject in subjects:
         if subject == lineage:
-            _refresh_article(connection, lineage, article)
+            _refresh_article(connection, lineage, moment, article)
             continue
         for row in connection.execute(select(facts).where(facts.c.key == subject)).mappings():
             columns = overlays.columns_of(as_read(row), marks.get(subject))
             connection.execute(update(facts).where(facts.c.id == row["id"]).values(**columns))
             changed.add(row["article"])
+            names = [x for x in (row["who"], columns["who"]) if x is not None]
+            persons |= entity_roles.of_article(connection, row["article"], names)
+    entity_roles.read_anew(connection, persons)
     article_changes.record(connection, article_changes.FACTS, *changed)
     for each in sorted(changed):
         for stage in stages.next_of(stages.FACTS):
             jobs.add(connection, stage, each, version_of(stage), moment)
 
 
-def _refresh_article(connection: Connection, lineage: str, article: int | None) -> None:
+def _refresh_article(
+    connection: Connection, lineage: str, moment: datetime, article: int | None
+) -> None:
     if article is None:
         revisions = overlays.refresh_lineage(connection, lineage)
     else:
         revisions = overlays.refresh_family(connection, article, lineage)
     article_changes.record(connection, article_changes.STORED, *revisions)
+    for each in revisions:  # the index holds titles as they are shown
+        jobs.add(connection, "index", each, version_of("index"), moment)

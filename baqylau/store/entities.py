@@ -11,7 +11,7 @@ again, and only then writes. Names that are known, which is nearly all, need no 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -22,12 +22,12 @@ from sqlalchemy import (
     insert,
     or_,
     select,
-    update,
 )
 
 from baqylau.entities.assign import Candidate, Cluster, Decision, assign
 from baqylau.entities.blocks import Key, is_found_by_sound, keys, lock_of
 from baqylau.entities.compare import is_whole_person
+from baqylau.store import entity_roles, shown_facts
 from baqylau.store.dialect import inserts, locks, values
 from baqylau.store.entity_candidates import candidates, candidates_by_sound, root
 from baqylau.store.entity_tidying import tidy
@@ -40,8 +40,6 @@ from baqylau.store.tables import (
     mentions,
 )
 
-_ROLES = 6  # of an entity, the latest
-_LONGEST_ROLE = 80  # characters
 _LONGEST_NAME = 300  # characters; a longer one is no name
 
 
@@ -89,7 +87,8 @@ def decide(
     made = _make(connection, decisions)
     final = [x._replace(entity=made.get(x.entity, x.entity)) for x in decisions if x.entity]
     _link(connection, article_id, version, final, kept)
-    _describe(connection, final, listed)
+    said = {x.entity: x.cluster.roles for x in final if x.cluster.roles and x.entity}
+    entity_roles.add(connection, said, listed)
     _offer(connection, final, moment)
     return len({x.entity for x in final})
 
@@ -132,9 +131,6 @@ _MENTIONED = (
     .where(mentions.c.article == bindparam("the_article"))
     .distinct()
 )
-_CALLED = select(facts.c.type, facts.c.who, facts.c.slots).where(
-    facts.c.article == bindparam("the_article"), facts.c.who.is_not(None)
-)
 _LINKED = (
     select(
         entity_links.c.type, entity_links.c.name, entity_links.c.version, entity_links.c.edited,
@@ -150,11 +146,13 @@ def _clusters(connection: Connection, article_id: int) -> list[Cluster]:
     given = {"the_article": article_id}
     called: dict[str, dict[str, None]] = {}
     speaking: set[str] = set()
-    for row in connection.execute(_CALLED, given):
+    for row in connection.execute(shown_facts.OF_ARTICLE, given):
+        if row.who is None:
+            continue
         speaking.add(row.who)
-        role = _role_of(row.slots)
+        role = entity_roles.role_of(shown_facts.slots_of(row))
         if role:
-            called.setdefault(row.who, {})[role[:_LONGEST_ROLE]] = None
+            called.setdefault(row.who, {})[role] = None
     named = {(row.type, row.name) for row in connection.execute(_MENTIONED, given)}
     spelled = {name for _, name in named}
     named |= {("person", x) for x in speaking if x not in spelled and is_whole_person(x)}
@@ -163,19 +161,6 @@ def _clusters(connection: Connection, article_id: int) -> list[Cluster]:
         for kind, name in sorted(named)
         if len(name) <= _LONGEST_NAME
     ]
-
-
-def _role_of(slots: Mapping[str, Any]) -> str:
-    """What a fact calls its person: the position with organization and place, or the speaker's
-    role.
-    """
-    if slots.get("speaker_role"):
-        return str(slots["speaker_role"])
-    parts = [slots.get(x) for x in ("position", "organization", "place")]
-    if not parts[0] or slots.get("action") == "dismissed":
-        return ""
-    texts = [x.get("name") or x.get("text") or "" for x in parts if isinstance(x, Mapping)]
-    return " ".join(dict.fromkeys(x for x in texts if x))
 
 
 def _kept(connection: Connection, article_id: int, version: str) -> Kept:
@@ -273,29 +258,6 @@ def _name(connection: Connection, decisions: Sequence[Decision]) -> None:
     ]
     if rows:
         connection.execute(insert(entity_names), rows)
-
-
-def _describe(connection: Connection, decisions: Sequence[Decision], listed: datetime) -> None:
-    """Adds the roles that the article gives its persons, the latest last. A role's day is written
-    once a month, so that an article about a president does not change his row.
-    """
-    said = {x.entity: x.cluster.roles for x in decisions if x.cluster.roles and x.entity}
-    if not said:
-        return
-    rows = connection.execute(
-        select(entities.c.id, entities.c.roles).where(
-            values.is_one_of(connection, entities.c.id, sorted(said))
-        )
-    ).all()
-    for row in rows:
-        held = dict(row.roles or ())
-        new = {x: listed.astimezone(UTC).date().isoformat() for x in said[row.id]}
-        if all(held.get(x, "")[:7] >= day[:7] for x, day in new.items()):
-            continue
-        merged = sorted((held | new).items(), key=lambda x: x[1])[-_ROLES:]
-        connection.execute(
-            update(entities).where(entities.c.id == row.id).values(roles=[list(x) for x in merged])
-        )
 
 
 def _offer(connection: Connection, decisions: Sequence[Decision], moment: datetime) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, Row, and_, insert, or_, select, updat
 from baqylau.corrections import words
 from baqylau.errors import InputError
 from baqylau.stages import searchable
-from baqylau.store import jobs
+from baqylau.store import article_changes, jobs
 from baqylau.store.columns import storable
 from baqylau.store.connect import writing
 from baqylau.store.dialect import inserts
@@ -52,6 +52,7 @@ def merge(
             )
         change = _log(connection, MERGE, into.id, gone.id, moment, because, by)
         _answer(connection, into.id, gone.id, SAME, moment)
+        _tell(connection, gone.id)
         _point_anew(connection, {into.id, gone.id})
         return change
 
@@ -88,7 +89,17 @@ def split(
         change = _log(connection, SPLIT, own.id, new, moment, because, by)
         _answer(connection, own.id, new, DIFFERENT, moment)
         _index_again(connection, {x.article for x in moved}, moment)
+        article_changes.record(connection, article_changes.FACTS, *{x.article for x in moved})
         return change, new
+
+
+def _tell(connection: Connection, entity: int) -> None:
+    """Programs that keep a copy learn that what these articles name means another entity now."""
+    own = select(entities.c.id).where(
+        or_(entities.c.id == entity, entities.c.merged_into == entity)
+    )
+    wanted = select(entity_links.c.article).where(entity_links.c.entity.in_(own)).distinct()
+    article_changes.record(connection, article_changes.FACTS, *connection.execute(wanted).scalars())
 
 
 def _index_again(connection: Connection, articles: Collection[int], moment: datetime) -> None:
@@ -160,6 +171,7 @@ def undo(engine: Engine, change: int, moment: datetime, by: str | None = None) -
         )
         _unanswer(connection, row.entity, row.other)
         _point_anew(connection, {row.entity, row.other})
+        _tell(connection, row.other)
         return row
 
 

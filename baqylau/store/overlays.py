@@ -101,6 +101,19 @@ def refresh_lineage(connection: Connection, lineage: str) -> list[int]:
     return [] if first is None else refresh_family(connection, first, lineage)
 
 
+def titles(connection: Connection, article_ids: Collection[int]) -> dict[int, str]:
+    """The titles that people gave articles, of those of these ids where somebody did."""
+    found = {}
+    for some in portions(article_ids):
+        wanted = select(annotated_articles.c.article, annotated_articles.c.corrected).where(
+            annotated_articles.c.article.in_(some), annotated_articles.c.corrected.is_not(None)
+        )
+        for row in connection.execute(wanted):
+            if "title" in row.corrected:
+                found[row.article] = row.corrected["title"]["value"]
+    return found
+
+
 def drop(connection: Connection, article_ids: Collection[int]) -> None:
     """Articles that are to be deleted lose their rows here."""
     for some in portions(article_ids):

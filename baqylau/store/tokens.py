@@ -49,7 +49,7 @@ class Token:
 
     @property
     def access(self) -> Access:
-        return Access(f"token {self.name}", self.role, self.scopes)
+        return Access(f"token {self.name}", self.role, self.scopes, self.made_by)
 
     def is_valid(self, now: datetime) -> bool:
         return self.revoked is None and (self.expires is None or now < self.expires)

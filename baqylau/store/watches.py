@@ -173,16 +173,18 @@ def remove(engine: Engine, watch_id: int, moment: datetime) -> None:
 
 
 def forget(engine: Engine, name: str) -> int:
-    """Deletes the watches whose name or query holds all words of a person's name, in any case of
-    letters; returns how many.
+    """Deletes the watches whose name, query or organization holds all words of a person's name, in
+    any case of letters; returns how many.
     """
     with writing(engine) as connection:
         return _forget(connection, set(name.casefold().split()))
 
 
 def _forget(connection: Connection, words: set[str]) -> int:
-    rows = connection.execute(select(watches.c.id, watches.c.name, watches.c.query)).all()
-    gone = [x.id for x in rows if words and words <= _words(f"{x.name} {x.query}")]
+    rows = connection.execute(select(watches)).all()
+    gone = [
+        x.id for x in rows if words and words <= _words(f"{x.name} {x.query} {x.appointed or ''}")
+    ]
     for table, column in (
         (deliveries, deliveries.c.watch),
         (matches, matches.c.watch),

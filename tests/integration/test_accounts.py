@@ -14,8 +14,8 @@ from baqylau.accounts import codes, passwords
 from baqylau.app import App
 from baqylau.clock import now
 from baqylau.errors import AccountError
-from baqylau.model.access import Role
-from baqylau.store import account_links, account_secrets, accounts, audit, sessions
+from baqylau.model.access import Role, Scope
+from baqylau.store import account_links, account_secrets, accounts, audit, sessions, tokens
 from baqylau.store.connect import reading, writing
 from baqylau.store.tables import metadata
 from baqylau.store.tables import sessions as session_rows
@@ -270,15 +270,50 @@ def test_others_cannot_administer(app: App, role: Role) -> None:
     here = browser(app)
     here.sign_in("anna")
     token = re.findall(r'name="csrf" value="(\w+)"', here.get("/account").text)[0]
-    for path in ("/accounts", "/audit"):
+    for path in ("/accounts", "/audit", "/tokens"):
         assert here.get(path).status == 403
     for path, fields in (
         ("/accounts", {"login": "eve", "role": "admin"}),
         (f"/accounts/{root.id}", {"do": "delete", "sure": "yes"}),
         (f"/accounts/{root.id}", {"do": "reset"}),
+        ("/tokens", {"name": "x", "days": "30"}),
+        ("/tokens/1/revoke", {}),
     ):
         assert here.post(path, fields | {"csrf": token}).status == 403
     assert [x.login for x in accounts.listed(app.engine)] == ["anna", "root"]
+
+
+def test_a_token_is_made_shown_once_and_revoked(app: App) -> None:
+    person(app, "root")
+    here = browser(app)
+    here.sign_in("root")
+    got = here.send("/tokens", "/tokens", name="Отдел <b>", text="yes", days="30")
+    [token] = re.findall(r"<code>(baq_[a-z2-9]{8}_[\w-]{43})</code>", got.text)
+    assert token not in here.get("/tokens").text
+    found = tokens.found(app.engine, token, now())
+    assert found is not None
+    assert (found.name, found.made_by) == ("Отдел <b>", "root")
+    assert found.scopes == {Scope.READ, Scope.TEXT}
+    assert found.expires is not None
+    assert (found.expires - now()).days in (29, 30)
+    assert here.send("/tokens", "/tokens", name=" ", days="30").status == 400
+    assert here.send("/tokens", "/tokens", name="x", days="31").status == 400
+    action = f"/tokens/{found.id}/revoke"
+    assert here.send("/tokens", action).to == "/tokens?done=revoked"
+    assert tokens.found(app.engine, token, now()) is None
+    about = f"{found.prefix} Отдел <b>"
+    assert set(logged(app)) >= {
+        ("root", "token_added", about, "127.0.0.1"),
+        ("root", "token_revoked", about, "127.0.0.1"),
+    }
+
+
+def test_without_accounts_tokens_are_made_at_the_terminal(app: App) -> None:
+    here = browser(app)
+    assert "baqylau tokens add" in here.get("/tokens").text
+    assert 'action="/tokens"' not in here.page
+    assert here.post("/tokens", {"name": "x", "days": "30"}).status == 403
+    assert tokens.listed(app.engine) == []
 
 
 def test_the_last_administrator_stays(app: App) -> None:

@@ -14,7 +14,21 @@ from baqylau_client import ApiError, Client, rows
 from fastapi import Request
 
 import api.door
-from api.resources import articles, changes, edits, entities, facts, gaps, issues, mentions, outlets
+from api.resources import (
+    articles,
+    changes,
+    corrections,
+    edits,
+    entities,
+    facts,
+    gaps,
+    issues,
+    labels,
+    mentions,
+    outlets,
+    stories,
+    watches,
+)
 from baqylau.app import App, open_app
 from baqylau.model.access import Scope
 from baqylau.settings import load
@@ -55,7 +69,7 @@ def site(app: App) -> Iterator[Site]:
 
 @pytest.fixture(scope="module")
 def token(app: App) -> str:
-    return tokens.add(app.engine, "example", [Scope.TEXT], by())[0]
+    return tokens.add(app.engine, "example", [Scope.TEXT, Scope.WRITE], by())[0]
 
 
 @pytest.mark.parametrize("command", [x for x in COMMANDS if x.startswith("curl")])
@@ -114,6 +128,31 @@ def test_the_client_reads_every_list(site: Site) -> None:
         list(api.articles(limit=0))
 
 
+def test_the_client_writes(site: Site) -> None:
+    api = Client(site.address)
+    [quote] = api.facts(kind="quote", who="Сатаев", outlet="vestnik", reprints=False)
+    key = str(quote["key"])
+    made = api.correct(key, "speaker_name", "Асель Ким", because="по письму", seen=0)
+    assert api.fact(key)["corrected"]["speaker_name"]["value"] == "Асель Ким"
+    with pytest.raises(ApiError, match="409"):
+        api.correct(key, "speaker_name", "Она", seen=0)
+    assert [x["id"] for x in api.corrections(state="stands")] == [made["id"]]
+    assert api.undo(made["id"])["state"] == "undone"
+    label, note = api.add_label(key, "тон"), api.add_note(quote["article"]["id"], "проверить")
+    assert [x["name"] for x in api.labels(fact=key)] == ["тон"]
+    assert [x["article"] for x in api.notes()] == [quote["article"]["id"]]
+    api.remove_label(label["id"])
+    api.remove_note(note["id"])
+    assert [*api.labels(), *api.notes()] == []
+    watch = api.add_watch("мост", name="Мосты", digest="day")
+    assert api.mute(watch["id"])["muted"]
+    assert api.mute(watch["id"], on=False)["muted"] is None
+    assert [x["name"] for x in api.watches()] == ["Мосты"]
+    api.remove_watch(watch["id"])
+    [story] = [x for x in api.stories() if "Мост" in (x["title"] or "")]
+    assert {x["outlet"] for x in api.story(story["id"])["articles"]} == {"vestnik", "dala"}
+
+
 def test_the_client_follows_the_changes(site: Site) -> None:
     api = Client(site.address)
     portions = list(api.changes())
@@ -139,6 +178,18 @@ def test_the_client_follows_the_changes(site: Site) -> None:
         (rows.GapLedger, gaps.GapLedger),
         (rows.GapDay, gaps.GapDay),
         (rows.Window, gaps.Window),
+        (rows.Story, stories.Story),
+        (rows.StoryWhole, stories.StoryWhole),
+        (rows.StoryArticle, stories.StoryArticle),
+        (rows.StoryQuote, stories.StoryQuote),
+        (rows.StoryDifference, stories.StoryDifference),
+        (rows.StoryFigure, stories.StoryFigure),
+        (rows.Correction, corrections.Correction),
+        (rows.CorrectionMark, corrections.CorrectionMark),
+        (rows.Label, labels.Label),
+        (rows.Note, labels.Note),
+        (rows.Watch, watches.Watch),
+        (rows.WatchChannel, watches.WatchChannel),
     ],
     ids=lambda x: getattr(x, "__name__", ""),
 )

@@ -51,6 +51,11 @@ def quote(text: str, speaker: str | None = "Ахметов", rule: str = "r") ->
     )  # fmt: skip
 
 
+def row_of(columns: flat_rows.Columns, record: dict[str, Any]) -> dict[str, Any]:
+    """The row of a spreadsheet by column."""
+    return dict(zip(columns.names, columns.values(record), strict=True))
+
+
 def say(app: App, article: int, *said: Quote) -> None:
     """The article's facts are these quotes from now on, as another reading gives them."""
     with writing(app.engine) as connection:
@@ -94,7 +99,7 @@ def test_a_corrected_speaker_is_shown_everywhere_and_found(
     assert [x.name for x in facts.speakers(app.engine, EVERYTHING, 5)] == ["Асель Ким"]
     [record] = export_facts.of_facts(app.engine, EVERYTHING)
     assert (record["who"], record["slots"]["speaker_name"]) == ("Асель Ким", "Асель Ким")
-    row = flat_rows.FACTS.row(record)
+    row = row_of(flat_rows.FACTS, record)
     assert (row["speaker_name"], row["corrected"]) == ("Асель Ким", "speaker_name: Ахметов (aigul)")
     with reading(app.engine) as connection:  # what the rules read is there as it was
         assert connection.execute(select(fact_table.c.slots)).scalar_one()["speaker_name"] == (
@@ -192,7 +197,7 @@ def test_title_time_and_kind_of_an_article(app: App, article: int) -> None:
     assert articles.latest(app.engine, Filter(until=datetime(2026, 2, 2, tzinfo=UTC)), 5)
     [record] = export.of_articles(app.engine, EVERYTHING)
     assert (record["title"], record["published"]) == ("План <дорог>", "2026-02-01T09:00:00+05:00")
-    assert "title: План (aigul)" in flat_rows.ARTICLES.row(record)["corrected"]
+    assert "title: План (aigul)" in row_of(flat_rows.ARTICLES, record)["corrected"]
     second = publish(app, URL, f"Обновлено.\n{TEXT}", 2)  # a revision is corrected as well
     [line] = articles.latest(app.engine, EVERYTHING, 5)
     assert (line.id, line.title, line.when.year) == (second, "План <дорог>", 2026)
@@ -285,10 +290,10 @@ def test_labels_and_notes_of_facts_and_articles(app: App, article: int, key: str
     assert articles.latest(app.engine, Filter(label="тон: резкий"), 5) == []
     assert annotations.names(app.engine) == ["бюджет", "тон: резкий"]
     [record] = export_facts.of_facts(app.engine, EVERYTHING)
-    row = flat_rows.FACTS.row(record)
+    row = row_of(flat_rows.FACTS, record)
     assert (row["labels"], row["notes"]) == ("тон: резкий", "Спросить у акима\n<b>")
     [record] = export.of_articles(app.engine, EVERYTHING)
-    assert flat_rows.ARTICLES.row(record)["labels"] == "бюджет"
+    assert row_of(flat_rows.ARTICLES, record)["labels"] == "бюджет"
     annotations.remove_note(app.engine, note)
     label = statement.annotations.labels[0]
     annotations.remove_label(app.engine, label.id)

@@ -3,18 +3,19 @@ a hostile note does there; who may.
 """
 
 import re
-import urllib.error
+import shutil
 import urllib.parse
-import urllib.request
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from baqylau.app import App
+from baqylau.app import App, open_app
 from baqylau.model.access import Access, Role
+from baqylau.settings import load
 from baqylau.store import entities, outlets
 from baqylau.store import facts as fact_rows
 from baqylau.store.connect import connect, writing
@@ -25,32 +26,64 @@ from baqylau.store.tables import articles
 from dashboard.correcting import back
 from tests import filled
 from tests.filled import EVIL
-from tests.site import Site, served
+from tests.integration.signing import Got, browser, quick
 
 
-@pytest.fixture
-def backends(tmp_path: Path) -> dict[str, str]:
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A folder with two of the sample articles, which no test changes; their ids by slug."""
+
+    folder: Path
+    ids: dict[str, int]
+
+
+@pytest.fixture(scope="module")
+def filled_once(tmp_path_factory: pytest.TempPathFactory) -> Filled:
     """SQLite alone: the store's own tests try both databases."""
-    address = f"sqlite:///{tmp_path}/baqylau.db"
-    engine = connect(address)
+    folder = tmp_path_factory.mktemp("filled")
+    engine = connect(f"sqlite:///{folder}/baqylau.db")
     migrate(engine)
     engine.dispose()
-    return {"database": address}
+    with open_app(load(data=folder, outlets=folder / "none")) as app:
+        with writing(app.engine) as connection:
+            for outlet, name in filled.OUTLETS.items():
+                outlets.ensure(connection, outlet, name)
+        some = [x for x in filled.samples() if x.slug in ("bridge", "dam")]
+        return Filled(folder, {x.slug: filled.write(app, x) for x in some})
 
 
 @pytest.fixture
-def ids(app: App) -> dict[str, int]:
-    """Two of the sample articles."""
-    with writing(app.engine) as connection:
-        for outlet, name in filled.OUTLETS.items():
-            outlets.ensure(connection, outlet, name)
-    return {x.slug: filled.write(app, x) for x in filled.samples() if x.slug in ("bridge", "dam")}
+def app(filled_once: Filled, tmp_path: Path) -> Iterator[App]:
+    """An app over a copy of the folder."""
+    folder = tmp_path / "data"
+    shutil.copytree(filled_once.folder, folder)
+    with open_app(load(data=folder, outlets=folder / "none")) as app:
+        yield app
 
 
 @pytest.fixture
-def site(app: App, ids: dict[str, int]) -> Iterator[Site]:
-    with served(app) as site:
-        yield site
+def ids(filled_once: Filled) -> dict[str, int]:
+    return filled_once.ids
+
+
+class Site:
+    """The dashboard in this process, as one browser sees it; forms carry the token of its pages."""
+
+    def __init__(self, app: App, page: str) -> None:
+        self.browser = browser(app)
+        found = re.search(r'name="csrf" value="([^"]+)"', self.browser.get(page).text)
+        assert found
+        self.token = found[1]
+
+    def get(self, path: str, **asked: str) -> Got:
+        query = f"?{urllib.parse.urlencode(asked)}" if asked else ""
+        return self.browser.get(path + query)
+
+
+@pytest.fixture
+def site(app: App, key: str) -> Iterator[Site]:
+    with quick():
+        yield Site(app, f"/fact/{key}")
 
 
 @pytest.fixture
@@ -59,25 +92,13 @@ def key(app: App, ids: dict[str, int]) -> str:
     return str(next(x["key"] for x in found if x["type"] == "quote"))
 
 
-class Posted(NamedTuple):
-    status: int
-    text: str
-    url: str
-
-
-def post(site: Site, path: str, **given: str) -> Posted:
+def post(site: Site, path: str, **given: str) -> Got:
     """Posts a form as a browser does; the page that it leads to, whatever its status."""
-    try:
-        answer = urllib.request.urlopen(
-            site.address + path, urllib.parse.urlencode(given).encode(), timeout=20
-        )
-    except urllib.error.HTTPError as refused:
-        answer = refused
-    with answer:
-        return Posted(answer.status, answer.read().decode(), answer.geturl())
+    answer = site.browser.post(path, {"csrf": site.token} | given)
+    return site.get(answer.to.partition("#")[0]) if answer.to else answer
 
 
-def correct(site: Site, path: str, field: str, value: str, seen: str = "0") -> Posted:
+def correct(site: Site, path: str, field: str, value: str, seen: str = "0") -> Got:
     return post(site, f"{path}/correct", field=field, value=value, seen=seen, because="по письму")
 
 

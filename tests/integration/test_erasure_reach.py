@@ -17,6 +17,7 @@ from baqylau.clock import now
 from baqylau.model.fact import Mention, Quote
 from baqylau.model.link import Link
 from baqylau.model.span import Span
+from baqylau.model.watch import Watch
 from baqylau.store import (
     annotations,
     citations,
@@ -25,6 +26,7 @@ from baqylau.store import (
     entity_edits,
     frontier,
     jobs,
+    watches,
 )
 from baqylau.store.connect import reading, writing
 from baqylau.store.queries import facts as fact_queries
@@ -55,27 +57,45 @@ REACHED: dict[str, set[str]] = {
     "mentions": {"text", "name", "descriptor"},
     "notes": {"text"},
     "pages": {"url", "requested", "headers", "reason"},
+    "watches": {"name", "query", "appointed"},
 }
 """Columns whose words go with the article, or with the person's name."""
 _ID, _CODE, _HASH = "an id of the registry", "a word of our own", "a hash or a random token"
 _OFFICE = "the name of an account of the office, which keeps its own log"
+_OWN = "what an account of the office gave or sent itself"
 _OUTLET = "about an outlet or its lists, never about one article"
 FREE: dict[str, dict[str, str]] = {
+    "account_links": {"token": _HASH},
+    "account_secrets": {"password": _HASH, "totp": _OWN, "feed": _HASH},
+    "accounts": {"login": _OFFICE, "role": _CODE},
     "addresses": {
         "outlet": _ID, "kind": _CODE, "way": _OUTLET, "url_hash": _HASH, "content_hash": _HASH,
         "read_hash": _HASH,
     },
     "annotated_articles": {"lineage": _HASH},
+    "api_tokens": {
+        "name": "the name of a program, given by the office", "prefix": _HASH, "hash": _HASH,
+        "scopes": _CODE, "role": _CODE, "made_by": _OFFICE,
+    },
+    "article_changes": {"kind": _CODE},
     "articles": {
         "outlet": _ID, "kind": _CODE, "canonical_hash": _HASH, "text_hash": _HASH,
         "published_precision": _CODE, "language": _CODE, "tiebacks": "numbers", "script": _CODE,
         "paragraph_languages": _CODE, "layout": _CODE, "cleaner": _CODE,
+    },
+    "audit_log": {
+        "who": _OFFICE, "action": _CODE, "address": "of a browser of the office",
+        "about": "a login, a number, a key; of a watch or a token the name that the office gave it",
     },
     "chores": {"name": _CODE},
     "citations": {"origin": _ID, "layer": _CODE, "version": _CODE},
     "corrections": {
         "lineage": _HASH, "subject": _HASH, "kind": _CODE, "field": _CODE, "by": _OFFICE,
         "undone_by": _OFFICE,
+    },
+    "deliveries": {
+        "event": _CODE, "channel": _CODE, "key": _HASH, "kind": _CODE, "span": "two moments",
+        "state": _CODE, "lease_token": _HASH, "reason": "what a mail server or a webhook answered",
     },
     "doomed_bodies": {"content_hash": _HASH},
     "entities": {"type": _CODE},
@@ -93,9 +113,11 @@ FREE: dict[str, dict[str, str]] = {
         "stage": _CODE, "version": _CODE, "state": _CODE, "lease_token": _HASH, "outcome": _CODE
     },
     "labels": {"lineage": _HASH, "subject": _HASH, "by": _OFFICE},
+    "matches": {"kind": _CODE, "silent": _CODE},
     "mentions": {"version": _CODE, "type": _CODE},
     "moved_articles": {"outlet": _ID, "canonical_hash": _HASH, "lineage": _HASH},
     "notes": {"lineage": _HASH, "subject": _HASH, "by": _OFFICE},
+    "outlet_sentences": {"outlet": _ID},
     "outlets": {
         "id": _ID, "name": "of the registry", "lease_token": _HASH, "last_result": _OUTLET
     },
@@ -103,13 +125,26 @@ FREE: dict[str, dict[str, str]] = {
         "outlet": _ID, "url_hash": _HASH, "content_type": "a media type", "content_hash": _HASH,
         "trace": _HASH, "origin": _CODE, "outcome": _CODE,
     },
+    "recovery_codes": {"code": _HASH},
     "removals": {
         "kind": _CODE, "asked_hash": _HASH, "counts": "numbers",
         "because": "the record of the request itself; the command asks not to name the person",
     },
+    "reprints": {"kind": _CODE, "reason": _CODE, "evidence": "times"},
+    "sessions": {"token": _HASH, "address": _OWN, "agent": _OWN},
+    "story_articles": {
+        "version": _CODE, "text_hash": _HASH,
+        "features": "numbers made of words, gone with the article",
+    },
     "visits": {
         "outlet": _ID, "responses": "numbers", "ways": _OUTLET, "looks": "numbers",
         "result": _OUTLET,
+    },
+    "watch_channels": {"kind": _CODE, "address": "where the office wants its messages"},
+    "watches": {
+        "owner": _OFFICE, "outlets": _ID, "languages": _CODE, "quiet_from": _CODE,
+        "quiet_until": _CODE, "zone": _CODE, "figure": "a number", "digest": _CODE,
+        "digest_at": _CODE, "language": _CODE,
     },
 }  # fmt: skip
 """Columns that hold no words of a person or an article, and why."""
@@ -162,6 +197,8 @@ def _store(app: App) -> tuple[int, str]:
     for target in (article, str(key)):
         annotations.add_label(app.engine, target, "тон", "editor", now())
         annotations.add_note(app.engine, target, "проверить", "editor", now())
+    watch = Watch(name="Река", owner="editor", query="река", appointed="Водоканал")
+    watches.add(app.engine, watch, [], now())
     return article, str(key)
 
 

@@ -96,7 +96,7 @@ def test_every_address_but_the_login_is_closed_to_somebody_not_signed_in(closed:
             continue
         asked = re.sub(r"\{\w+\}", "1", path)
         got = here.get(asked) if method in ("GET", "HEAD") else here.post(asked, {"csrf": "x"})
-        if path.endswith(".rss") or path == "/fresher":
+        if path.endswith((".rss", ".atom", ".json")) or path == "/fresher":
             assert got.status == 401, path
         else:
             assert (got.status, (got.to or "").partition("?")[0]) == (303, "/login"), path
@@ -482,9 +482,13 @@ def test_a_feed_is_read_with_the_token_of_an_account(closed: App) -> None:
     reader = browser(closed)
     assert reader.get("/latest.rss").status == 401
     assert reader.get("/latest.rss?feed=x").status == 401
-    for path in (f"/latest.rss?feed={token}", f"/search.rss?q=мост&feed={token}"):
+    for path in (
+        *(f"/latest.{x}?feed={token}" for x in ("rss", "atom", "json")),
+        *(f"/search.{x}?q=мост&feed={token}" for x in ("rss", "atom", "json")),
+    ):
         got = reader.get(path)
-        assert (got.status, "<item>" in got.text) == (200, True), path
+        assert got.status == 200, path
+        assert re.search('<item>|<entry>|"items": ?\\[\\s*\\{', got.text), path
         assert token not in got.text  # feeds are passed on
     assert reader.get(f"/?feed={token}").to is not None  # for feeds only
     here.send("/account", "/account/feed", do="off")
@@ -529,6 +533,8 @@ def test_open_facts_opens_feeds_but_no_page_and_no_text(
         person(app, "root")
         here = browser(app)
         assert here.get("/").to == "/login"
+        for path in ("/latest.atom", "/latest.json"):
+            assert here.get(path).status == 200
         for path in ("/latest.rss", "/search.rss?q=мост"):
             items = re.findall(r"<description>(.*?)&lt;p", here.get(path).text)
             assert items, path

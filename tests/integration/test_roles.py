@@ -19,6 +19,7 @@ from baqylau import maintenance
 from baqylau.app import open_app
 from baqylau.clock import now
 from baqylau.errors import ConfigurationError
+from baqylau.model.access import Scope
 from baqylau.model.watch import Watch
 from baqylau.sandbox.pool import SandboxPool
 from baqylau.settings import load
@@ -274,7 +275,7 @@ def test_every_resource_of_the_api_works_under_the_role_of_the_dashboard(
 ) -> None:
     """A token that `baqylau tokens` made as the owner is found, and its use is written."""
     owner = connect(deployment.owner)
-    token, _ = tokens.add(owner, "Отдел", [], by())
+    token, _ = tokens.add(owner, "Отдел", [Scope.WRITE], by())
     role = deployment.of[Service.DASHBOARD]
     given = load(data=tmp_path, database=role, outlets=tmp_path / "none", accounts=True)
     headers = {"Authorization": f"Bearer {token}"}

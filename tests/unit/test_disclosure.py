@@ -2,7 +2,7 @@
 
 import pytest
 
-from baqylau.disclosure import LEAD, article, lead
+from baqylau.disclosure import LEAD, article, lead, story_part
 from baqylau.model.access import LOCAL, NOBODY, TERMINAL, Access, Role, Scope
 
 
@@ -48,3 +48,9 @@ def test_each_role_may_do_what_the_one_before_may():
 
 def test_a_token_without_the_scope_to_write_edits_nothing():
     assert not Access("token", Role.ADMIN, frozenset({Scope.READ, Scope.TEXT})).may_edit
+
+
+def test_sentences_of_a_story_are_text() -> None:
+    part = {"id": 1, "title": "Мост", "added": ["Его построят весной."], "left_out": []}
+    assert story_part(part, NOBODY) == part | {"added": None, "left_out": None}
+    assert story_part(part, LOCAL) == part

@@ -11,7 +11,8 @@ def index(runner: JobRunner, held: LeasedJob) -> Following:
     stored = runner.article(held)
     article = stored.article
     logs.bind(trace=stored.trace, article=stored.id, outlet=stored.outlet_id)
-    fields = (article.title, article.text, article.section, article.tags, article.language)
+    title = search_rows.title_of(runner.engine, stored.id, article.title)
+    fields = (title, article.text, article.section, article.tags, article.language)
     tokens = texts.made(runner, held, *fields)
     moment = runner.now()
     with jobs.finishing(runner.engine, held.job, "indexed", moment) as connection:

@@ -8,11 +8,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, Select, exists, func, select
 
+from baqylau.corrections.apply import corrected_record
+from baqylau.corrections.fields import ARTICLE, HIDDEN
 from baqylau.disclosure import LEAD_READ
 from baqylau.store.connect import reading
 from baqylau.store.entities import entity_of
 from baqylau.store.facts import as_contract
-from baqylau.store.queries.articles import own_time
+from baqylau.store.queries.articles import corrections_of_article, own_time
+from baqylau.store.queries.filter import is_shown
 from baqylau.store.tables import articles, facts, mentions, outlets, pages
 
 Record = dict[str, Any]
@@ -26,7 +29,7 @@ _OF_ARTICLE = ("url", "title", "language", "listed", "published", "published_pri
 
 def of(connection: Connection, ids: list[int], whole: bool) -> list[Record]:
     """Articles in the order of these ids; their texts are whole, or only the beginnings."""
-    theirs = facts.c.article == articles.c.id
+    theirs = (facts.c.article == articles.c.id) & is_shown()
     text = articles.c.text if whole else func.substr(articles.c.text, 1, LEAD_READ)
     quotes = select(func.count()).where(theirs, facts.c.type == "quote").scalar_subquery()
     wanted = (
@@ -39,6 +42,7 @@ def of(connection: Connection, ids: list[int], whole: bool) -> list[Record]:
             text.label("text"),
             select(func.count()).where(theirs).scalar_subquery().label("facts"),
             quotes.label("quotes"),
+            corrections_of_article(),
         )
         .join(outlets, outlets.c.id == articles.c.outlet)
         .join(pages, pages.c.id == articles.c.page)
@@ -57,7 +61,7 @@ def one(engine: Engine, article_id: int) -> Record | None:
         if not found:
             return None
         record = found[0]
-        record["facts"] = facts_of(connection, facts.c.article == article_id)
+        record["facts"] = facts_of(connection, (facts.c.article == article_id) & is_shown())
         record["mentions"] = mentions_of(connection, mentions.c.article == article_id)
         own = select(articles.c.canonical_hash).where(articles.c.id == article_id)
         same_address = (
@@ -71,7 +75,9 @@ def one(engine: Engine, article_id: int) -> Record | None:
 
 
 def fact(engine: Engine, key: str) -> Record | None:
-    """The fact that this key names now, of a current article; None where there is none."""
+    """The fact that this key names now, of a current article, also one that somebody hid; None
+    where there is none.
+    """
     current = select(articles.c.id).where(articles.c.id == facts.c.article, articles.c.current)
     with reading(engine) as connection:
         found = facts_of(connection, (facts.c.key == key) & exists(current.correlate(facts)))
@@ -114,6 +120,7 @@ def _placed(wanted: Select[Any]) -> Select[Any]:
     return wanted.add_columns(
         *(articles.c[x].label(f"article_{x}") for x in _OF_ARTICLE),
         outlets.c.name.label("outlet_name"),
+        corrections_of_article(),
     )
 
 
@@ -128,32 +135,42 @@ def _article(row: RowMapping, whole: bool) -> Record:
     record = dict(row)
     printed, published = record.pop("published_printed"), record.pop("published")
     own = own_time(record["listed"], published, printed)
-    return record | {
-        "published": printed or (published.isoformat() if published else None),
-        "precision": record.pop("published_precision"),
-        "printed": own is not None,
-        "text_is_whole": whole,
-        "page_sha256": record.pop("content_hash"),
-    }
+    time = printed or (published.isoformat() if published else None)
+    read = {"title": record["title"], "published": time, "kind": ARTICLE}
+    shown = corrected_record(read, record.pop("article_corrected"))
+    shown.pop("kind")
+    return (
+        record
+        | shown
+        | {
+            "precision": record.pop("published_precision"),
+            "printed": own is not None,
+            "text_is_whole": whole,
+            "page_sha256": record.pop("content_hash"),
+        }
+    )
 
 
 def _source(row: RowMapping) -> Record:
     published = row["article_published"]
+    time = row["article_published_printed"] or (published.isoformat() if published else None)
+    read = {"title": row["article_title"], "published": time}
+    shown = corrected_record(read, row["article_corrected"])
     return {
         "id": row["article"],
         "outlet": row["article_outlet"],
         "outlet_name": row["outlet_name"],
         "url": row["article_url"],
-        "title": row["article_title"],
+        "title": shown["title"],
         "language": row["article_language"],
         "listed": row["article_listed"],
-        "published": row["article_published_printed"]
-        or (published.isoformat() if published else None),
+        "published": shown["published"],
     }
 
 
 def _fact(row: RowMapping) -> Record:
     fact = as_contract(row)
+    corrected, hidden = fact.pop("corrected", {}), bool(fact.pop(HIDDEN, False))
     common = {x: fact.pop(x) for x in ("type", "start", "end", "text", "confidence", "rule")}
     return common | {
         "id": row["id"],
@@ -164,6 +181,8 @@ def _fact(row: RowMapping) -> Record:
         "entity": row["entity"],
         "version": row["version"],
         "slots": fact,
+        "corrected": corrected,
+        "hidden": hidden,
         "article": _source(row),
     }  # fmt: skip
 
@@ -177,9 +196,15 @@ def _related(connection: Connection, *theirs: ColumnElement[bool]) -> list[Recor
     """Other rows of an article: the earliest fetched first."""
     wanted = (
         select(articles.c.id, articles.c.outlet, articles.c.url, articles.c.title,
-               articles.c.revision, articles.c.current, articles.c.listed, pages.c.fetched)
+               articles.c.revision, articles.c.current, articles.c.listed, pages.c.fetched,
+               corrections_of_article())
         .join(pages, pages.c.id == articles.c.page)
         .where(*theirs)
         .order_by(pages.c.fetched, articles.c.id)
     )  # fmt: skip
-    return [dict(x) for x in connection.execute(wanted).mappings()]
+    return [_shown(dict(x)) for x in connection.execute(wanted).mappings()]
+
+
+def _shown(record: Record) -> Record:
+    marks = record.pop("article_corrected")
+    return record | {"title": corrected_record({"title": record["title"]}, marks)["title"]}

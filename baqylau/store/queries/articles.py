@@ -382,6 +382,7 @@ def _related(condition: ColumnElement[bool]) -> Select[Any]:
         reprints.c.kind,
         reprints.c.kept,
         reprints.c.reason,
+        corrections_of_article(),
     )
     return (
         select(*shown)
@@ -395,9 +396,10 @@ def _related(condition: ColumnElement[bool]) -> Select[Any]:
 
 def _related_article(row: Row[Any]) -> RelatedArticle:
     own = own_time(row.when_, row.published, row.published_printed)
+    shown = corrected_record({"title": row.title}, row.article_corrected)
     return RelatedArticle(
         row.id,
-        row.title,
+        shown["title"],
         row.outlet,
         row.when_,
         own,

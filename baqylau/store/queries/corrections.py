@@ -54,8 +54,11 @@ def listed(
     by: str | None = None,
     limit: int | None = None,
     before: int | None = None,
+    subject: str | None = None,
 ) -> list[CorrectionRow]:
-    """The corrections in this state, of this person, with a number below `before`."""
+    """The corrections in this state, of this person, with a number below `before`, of the fact of
+    this key.
+    """
     wanted = _rows().order_by(corrections.c.id.desc())
     if state == UNDONE:
         wanted = wanted.where(corrections.c.undone.is_not(None))
@@ -64,10 +67,19 @@ def listed(
         wanted = wanted.where(corrections.c.undone.is_(None), there)
     if by is not None:
         wanted = wanted.where(corrections.c.by == by)
+    if subject is not None:
+        wanted = wanted.where(corrections.c.subject == subject)
     if before is not None:
         wanted = wanted.where(corrections.c.id < before)
     with reading(engine) as connection:
         return [_row(x) for x in connection.execute(wanted.limit(limit))]
+
+
+def one(engine: Engine, number: int) -> CorrectionRow | None:
+    """The correction of this number; None where there is none."""
+    with reading(engine) as connection:
+        row = connection.execute(_rows().where(corrections.c.id == number)).one_or_none()
+    return None if row is None else _row(row)
 
 
 def people(engine: Engine) -> list[str]:

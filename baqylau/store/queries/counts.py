@@ -21,7 +21,7 @@ from baqylau.store.connect import reading
 from baqylau.store.dialect.hours import hour_of
 from baqylau.store.queries import entities as entity_queries
 from baqylau.store.queries import export, search
-from baqylau.store.queries.filter import Filter, conditions
+from baqylau.store.queries.filter import Filter, conditions, is_shown
 from baqylau.store.queries.ledger import almaty_day, day_of
 from baqylau.store.tables import articles, facts
 
@@ -121,7 +121,7 @@ def _facts(
     each = select(
         articles.c.outlet, articles.c.language, hour, what.label("what"), facts.c.article
     ).join(articles, articles.c.id == facts.c.article)
-    each = each.where(*conditions(filter_by))
+    each = each.where(*conditions(filter_by), is_shown())
     if of_events:
         each = each.where(facts.c.type == Event.type)
     held = _matching(connection, each, filter_by, query, countries).subquery()

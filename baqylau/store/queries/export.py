@@ -31,7 +31,7 @@ from baqylau.store.connect import reading
 from baqylau.store.queries import entities as entity_queries
 from baqylau.store.queries import search
 from baqylau.store.queries.articles import corrections_of_article
-from baqylau.store.queries.filter import Filter, conditions
+from baqylau.store.queries.filter import Filter, conditions, is_shown
 from baqylau.store.tables import (
     annotated_articles,
     articles,
@@ -135,7 +135,7 @@ def described(engine: Engine | Connection, filter_by: Filter) -> dict[str, Any]:
             select(func.min(listed), func.max(listed), stored).where(*where)
         ).one()
         cleaned = select(articles.c.cleaner, func.count()).where(*where)
-        read = select(facts.c.version, func.count()).where(*where)
+        read = select(facts.c.version, func.count()).where(*where, is_shown())
         read = read.join(articles, articles.c.id == facts.c.article)
         versions = {
             "articles": connection.execute(cleaned.group_by(articles.c.cleaner)).all(),

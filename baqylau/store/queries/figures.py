@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Engine, select
 
+from baqylau.store import shown_facts
 from baqylau.store.connect import reading
 from baqylau.store.dialect import values
 from baqylau.store.queries.filter import EVERYTHING, Filter
@@ -66,10 +67,11 @@ def of_query(
         if not search.complete:
             return Figures([], False)
         wanted = (
-            select(facts.c.slots, facts.c.text, facts.c.listed, facts.c.article, articles.c.outlet)
+            select(*shown_facts.COLUMNS, facts.c.listed, articles.c.outlet)
             .join(articles, articles.c.id == facts.c.article)
             .where(
                 facts.c.type == "amount",
+                facts.c.hidden.is_(None),
                 values.is_one_of(connection, facts.c.article, ids[:MOST_READ]),
             )
         )
@@ -82,7 +84,7 @@ def of_query(
 
 
 def _figure(row: Any) -> Figure:
-    slots: Mapping[str, Any] = row.slots
+    slots = shown_facts.slots_of(row)
     of = slots.get("of") or {}
     unit = "%" if slots.get("quantity") == "percent" else slots.get("currency")
     return Figure(

@@ -10,10 +10,11 @@ from sqlalchemy import Engine, func, select
 
 from baqylau.model.watch import Watch
 from baqylau.query.index_tokens import FactRow
+from baqylau.store import shown_facts
 from baqylau.store.connect import reading
 from baqylau.store.queries import search
 from baqylau.store.queries.articles import ArticleRow, rows_of
-from baqylau.store.queries.filter import Filter
+from baqylau.store.queries.filter import Filter, is_article
 from baqylau.store.tables import articles, facts
 from baqylau.watches.conditions import holds, kinds_of
 from baqylau.watches.draft import MOST_A_DAY
@@ -83,6 +84,7 @@ def _with_kind(engine: Engine, watch: Watch, since: datetime) -> list[int]:
         select(articles.c.id, articles.c.outlet, articles.c.language)
         .join(facts, facts.c.article == articles.c.id)
         .where(articles.c.current, articles.c.listed > since, facts.c.type == kinds[0])
+        .where(facts.c.hidden.is_(None), is_article())
         .distinct()
         .order_by(articles.c.id.desc())
         .limit(_MOST)
@@ -101,10 +103,14 @@ def _holding(engine: Engine, watch: Watch, ids: list[int]) -> set[int]:
     with reading(engine) as connection:
         for start in range(0, len(ids), _PORTION):
             rows = connection.execute(
-                select(facts.c.article, facts.c.type, facts.c.slots).where(
-                    facts.c.article.in_(ids[start : start + _PORTION]), facts.c.type.in_(kinds)
+                select(*shown_facts.COLUMNS).where(
+                    facts.c.article.in_(ids[start : start + _PORTION]),
+                    facts.c.type.in_(kinds),
+                    facts.c.hidden.is_(None),
                 )
             )
             for row in rows:
-                held.setdefault(row.article, []).append(FactRow(row.type, None, row.slots))
+                held.setdefault(row.article, []).append(
+                    FactRow(row.type, None, shown_facts.slots_of(row))
+                )
     return {x for x, some in held.items() if holds(watch, some)}

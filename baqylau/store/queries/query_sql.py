@@ -32,6 +32,7 @@ from baqylau.query.compiling import Compiling, is_exact
 from baqylau.query.pattern import OneOf, Pattern, all_of, any_of
 from baqylau.query.stemming import phrases
 from baqylau.store.queries.filter import Filter
+from baqylau.store.shown_facts import number_of, value_of
 from baqylau.store.tables import articles, facts, story_articles
 
 
@@ -96,11 +97,12 @@ def _condition(node: Node) -> ColumnElement[bool]:
 
 def _has_amount(amount: Amount) -> ColumnElement[bool]:
     slots = facts.c.slots
-    low = slots["value"].as_float()
+    low = number_of("value")
     high = func.coalesce(slots["high"].as_float(), low)
-    given = [facts.c.type == "amount", slots["quantity"].as_string() == amount.quantity]
+    given = [facts.c.type == "amount", facts.c.hidden.is_(None)]
+    given.append(slots["quantity"].as_string() == amount.quantity)
     if amount.currency:
-        given.append(slots["currency"].as_string() == amount.currency)
+        given.append(value_of("currency") == amount.currency)
     given += [_within(x, low, high) for x in amount.bounds]
     return exists(select(facts.c.id).where(facts.c.article == articles.c.id, *given))
 

@@ -21,7 +21,7 @@ from baqylau.query.ast import Node
 from baqylau.query.canonical import canonical
 from baqylau.query.parse import parse
 from baqylau.query.pattern import OneOf
-from baqylau.store import dialect
+from baqylau.store import dialect, overlays
 from baqylau.store.connect import reading
 from baqylau.store.dialect import search_before, search_index
 from baqylau.store.queries.filter import EVERYTHING, Filter
@@ -100,8 +100,10 @@ def answer(
         check_values(connection, query, node, countries)
         search = Search(connection, node, filter_by, countries, seconds)
         rows = list(search.rows(skip, limit, order))
+        titles = overlays.titles(connection, [x.id for x in rows])
     highlighter = Highlighter(node)
-    return Answer([_hit(x, highlighter) for x in rows], search.complete, canonical(node))
+    hits = [_hit(x, titles.get(x.id, x.title), highlighter) for x in rows]
+    return Answer(hits, search.complete, canonical(node))
 
 
 def parsed(query: str) -> Node | None:
@@ -155,13 +157,13 @@ def condition(
     return dialect.is_one_of(connection, articles.c.id, ids), search.complete, len(ids) < few
 
 
-def _hit(row: Row[Any], highlighter: Highlighter) -> Hit:
-    found: Snippet = highlighter.snippet(row.title, row.text, row.language)
+def _hit(row: Row[Any], title: str | None, highlighter: Highlighter) -> Hit:
+    found: Snippet = highlighter.snippet(title, row.text, row.language)
     return Hit(
         row.id,
         row.outlet,
         row.url,
-        row.title,
+        title,
         row.language,
         row.published,
         found.text,

@@ -126,6 +126,7 @@ def _facets(
         facts.c.article == entity_links.c.article,
         facts.c.who == entity_links.c.name,
         facts.c.type == "quote",
+        facts.c.hidden.is_(None),
     )
     speaks = select(facts.c.id).where(said).exists()
     yield "said-by", _of_entities(connection, ids, speaks, entity_links.c.type != "place")

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, Select, case, func, select
 from baqylau.store.connect import reading
 from baqylau.store.facts import as_contract
 from baqylau.store.queries.articles import ArticleRow, rows_of
+from baqylau.store.queries.filter import is_article, is_shown
 from baqylau.store.tables import articles, facts, reprints, stories, story_articles
 from baqylau.stories.differences import Difference, differing, missing
 
@@ -103,7 +104,7 @@ def ranked(
             func.max(its.listed).label("newest"),
         )
         .join(articles, articles.c.id == its.article)
-        .where(articles.c.current)
+        .where(articles.c.current, is_article())
         .group_by(its.story)
         .having(func.count() >= least)
         .order_by((outlets_ + late).desc(), func.max(its.listed).desc(), its.story.desc())
@@ -140,7 +141,7 @@ def _with(condition: Any) -> Select[Any]:
     return (
         select(story_articles.c.story)
         .join(articles, articles.c.id == story_articles.c.article)
-        .where(articles.c.current, condition)
+        .where(articles.c.current, is_article(), condition)
     )
 
 
@@ -152,7 +153,7 @@ def _members(
     wanted = (
         select(story_articles.c.story, articles.c.id, articles.c.language)
         .join(articles, articles.c.id == story_articles.c.article)
-        .where(story_articles.c.story.in_(story_ids), articles.c.current)
+        .where(story_articles.c.story.in_(story_ids), articles.c.current, is_article())
         # texts that repeat another come behind it at one time
         .order_by(
             story_articles.c.listed, articles.c.reprint_of.is_not(None), story_articles.c.article
@@ -245,7 +246,7 @@ def _texts(connection: Connection, ids: Collection[int]) -> dict[int, str]:
 def _facts(connection: Connection, ids: Collection[int]) -> Any:
     wanted = (
         select(facts)
-        .where(facts.c.article.in_(ids), facts.c.type.in_(("quote", "amount")))
+        .where(facts.c.article.in_(ids), facts.c.type.in_(("quote", "amount")), is_shown())
         .order_by(facts.c.article, facts.c.start, facts.c.id)
     )
     for row in connection.execute(wanted).mappings():

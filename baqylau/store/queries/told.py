@@ -17,6 +17,7 @@ from baqylau.model.access import NOBODY
 from baqylau.model.fact import Amount, Appointment, Date, Forecast, Quote
 from baqylau.model.told import Change, DigestContent, Item, Said
 from baqylau.model.watch import EDIT, MATCH, REMOVAL, Watch
+from baqylau.store import overlays, shown_facts
 from baqylau.store.connect import reading
 from baqylau.store.families import portions
 from baqylau.store.story_family import news_of, tellers_of, with_revisions
@@ -115,15 +116,15 @@ def _items(connection: Connection, ids: Sequence[int], kind: str) -> list[Item]:
             .join(outlets, outlets.c.id == articles.c.outlet)
             .where(articles.c.id.in_(some))
         ).mappings()
-        held = _facts_of(connection, some)
+        held, titles = _facts_of(connection, some), overlays.titles(connection, some)
         for row in rows:
-            item = _item(row, kind, held.get(row["id"], []))
+            item = _item(row, titles.get(row["id"], row["title"]), kind, held.get(row["id"], []))
             found[row["id"]] = _with_changes(connection, row, item) if kind == EDIT else item
     return [found[x] for x in ids if x in found]
 
 
-def _item(row: RowMapping, kind: str, held: list[Any]) -> Item:
-    allowed = disclosed({"title": row["title"], "text": row["text"]}, NOBODY)
+def _item(row: RowMapping, title: str | None, kind: str, held: list[Any]) -> Item:
+    allowed = disclosed({"title": title, "text": row["text"]}, NOBODY)
     of = {x: [y for y in held if y.type == x] for x in _TOLD}
     return Item(
         article=row["id"],
@@ -146,7 +147,7 @@ def _said(row: Any) -> Said:
     spans = row.slots.get("content") or ()
     said = [whole[a - start : b - start] for a, b in spans if a >= start]
     words = " … ".join(x for x in said if x) or whole
-    role = row.slots.get("speaker_role") or ""
+    role = shown_facts.slots_of(row).get("speaker_role") or ""
     return Said(words, row.who or "", role if isinstance(role, str) else "")
 
 
@@ -231,6 +232,7 @@ def _promises(connection: Connection, watch: Watch, until: datetime) -> list[Sai
             ),
         )
         .where(facts.c.type == Forecast.type, facts.c.hidden.is_(None), *of)
+        .where(dates.c.hidden.is_(None))
         .order_by(facts.c.id.desc())
         .limit(2000)
     )

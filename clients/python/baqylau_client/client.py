@@ -17,13 +17,19 @@ from baqylau_client.rows import (
     Article,
     ArticleDetail,
     Change,
+    Correction,
     Edit,
     Entity,
     Fact,
     GapLedger,
     Issue,
+    Label,
     Mention,
+    Note,
     Outlet,
+    Story,
+    StoryWhole,
+    Watch,
 )
 
 _AGAIN = (429, 503)
@@ -119,6 +125,71 @@ class Client:
             after = str(page["after"])
             yield cast("list[Change]", page["items"]), after
 
+    def stories(self, **asked: Any) -> Iterator[Story]:
+        """Stories, the last begun first: `since`, `outlet`, `language`, `least`, `order`."""
+        return cast("Iterator[Story]", self._rows("stories", asked))
+
+    def story(self, number: int) -> StoryWhole:
+        """One story with its articles, quotes and the figures that differ."""
+        return cast(StoryWhole, self._get(f"stories/{number}", {}))
+
+    def corrections(self, **asked: Any) -> Iterator[Correction]:
+        """What people corrected, the latest first: `state`, `by`, `fact`."""
+        return cast("Iterator[Correction]", self._rows("corrections", asked))
+
+    def correct(self, target: str | int, field: str, value: str, **more: Any) -> Correction:
+        """Corrects a fact (by its key) or an article (by its id); `because`, `seen`. Needs the
+        scope `write`, as everything below.
+        """
+        body = _target(target) | {"field": field, "value": value} | more
+        return cast(Correction, self._send("POST", "corrections", body))
+
+    def undo(self, correction: int) -> Correction:
+        """Takes a correction back."""
+        return cast(Correction, self._send("POST", f"corrections/{correction}/undo"))
+
+    def labels(self, **asked: Any) -> Iterator[Label]:
+        """Labels, the last written first: `name`, `fact`, `article`, `order`."""
+        return cast("Iterator[Label]", self._rows("labels", asked))
+
+    def notes(self, **asked: Any) -> Iterator[Note]:
+        """Notes, the last written first: `fact`, `article`, `order`."""
+        return cast("Iterator[Note]", self._rows("notes", asked))
+
+    def add_label(self, target: str | int, name: str) -> Label:
+        """Labels a fact or an article."""
+        return cast(Label, self._send("POST", "labels", _target(target) | {"name": name}))
+
+    def add_note(self, target: str | int, text: str) -> Note:
+        """Writes a note at a fact or an article."""
+        return cast(Note, self._send("POST", "notes", _target(target) | {"text": text}))
+
+    def remove_label(self, label: int) -> None:
+        """Takes a label away."""
+        self._send("DELETE", f"labels/{label}")
+
+    def remove_note(self, note: int) -> None:
+        """Takes a note away."""
+        self._send("DELETE", f"notes/{note}")
+
+    def watches(self) -> Iterator[Watch]:
+        """The watches of the account that made the token."""
+        return cast("Iterator[Watch]", self._rows("watches", {}))
+
+    def add_watch(self, query: str, **more: Any) -> Watch:
+        """Makes a watch: `name`, `outlets`, `languages`, `digest`, `channels` and what else the
+        form of the dashboard asks for.
+        """
+        return cast(Watch, self._send("POST", "watches", {"query": query} | more))
+
+    def mute(self, watch: int, on: bool = True) -> Watch:
+        """Mutes a watch, or unmutes it."""
+        return cast(Watch, self._send("POST", f"watches/{watch}/{'mute' if on else 'unmute'}"))
+
+    def remove_watch(self, watch: int) -> None:
+        """Removes a watch and what it found."""
+        self._send("DELETE", f"watches/{watch}")
+
     def _rows(self, path: str, asked: Mapping[str, Any]) -> Iterator[Any]:
         page = self._get(path, {"limit": _PAGE, **asked})
         yield from page["items"]
@@ -129,14 +200,23 @@ class Client:
     def _get(self, path: str, asked: Mapping[str, Any]) -> Any:
         given = {x: _written(y) for x, y in asked.items() if y is not None}
         address = urljoin(self._base, path) + (f"?{urlencode(given)}" if given else "")
+        return self._ask("GET", address)
+
+    def _send(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Any:
+        return self._ask(method, urljoin(self._base, path), body)
+
+    def _ask(self, method: str, address: str, body: Mapping[str, Any] | None = None) -> Any:
         parts = urlsplit(address)
         if (parts.scheme, parts.netloc) != self._origin:
             raise ValueError(f"{address} is on another server; the token is not sent there")
-        request = urllib.request.Request(address, headers=self._headers)  # noqa: S310  (http alone)
+        request = urllib.request.Request(address, headers=self._headers, method=method)  # noqa: S310  (http alone)
+        if body is not None:
+            request.data = json.dumps(body).encode()
+            request.add_header("Content-Type", "application/json")
         for left in range(self._retries, -1, -1):
             try:
                 with _opener.open(request, timeout=self._timeout) as answer:
-                    return json.load(answer)
+                    return json.loads(answer.read() or b"null")
             except urllib.error.HTTPError as refused:
                 with refused:
                     problem = _problem(refused)
@@ -145,7 +225,7 @@ class Client:
                     raise ApiError(refused.code, problem) from None
                 self._sleep(wait)
             except urllib.error.URLError:
-                if not left:
+                if not left or method != "GET":  # it may have been done all the same
                     raise
                 self._sleep(_PAUSE)
         raise AssertionError("the last turn returns or raises")
@@ -159,6 +239,10 @@ class _NoRedirects(urllib.request.HTTPRedirectHandler):
 
 
 _opener = urllib.request.build_opener(_NoRedirects)
+
+
+def _target(target: str | int) -> dict[str, Any]:
+    return {"article": target} if isinstance(target, int) else {"fact": target}
 
 
 def _written(value: Any) -> str:

@@ -23,6 +23,14 @@ class Source(TypedDict):
     published: str | None
 
 
+class CorrectionMark(TypedDict):
+    id: int
+    read: Any
+    value: Any
+    by: str | None
+    when: str
+
+
 class Fact(TypedDict):
     id: int
     key: str | None
@@ -38,6 +46,8 @@ class Fact(TypedDict):
     who: str | None
     entity: int | None
     slots: dict[str, Any]
+    corrected: dict[str, CorrectionMark]
+    hidden: bool
     article: NotRequired[Source]
 
 
@@ -85,6 +95,7 @@ class _Article(TypedDict):
     page: int
     page_sha256: str
     cleaner: str
+    corrected: dict[str, CorrectionMark]
 
 
 class Article(_Article):
@@ -115,6 +126,124 @@ class Entity(TypedDict):
     name: str
     names: list[str]
     articles: int
+
+
+class Story(TypedDict):
+    id: int
+    title: str | None
+    first_article: int
+    articles: int
+    outlets: int
+    languages: list[str]
+    begun: str
+    newest: str
+
+
+class StoryArticle(TypedDict):
+    id: int
+    title: str | None
+    outlet: str
+    outlet_name: str
+    url: str
+    language: str | None
+    listed: str
+    kind: str
+    source: int | None
+    kept: float | None
+    added: list[str] | None
+    left_out: list[str] | None
+
+
+class StoryQuote(TypedDict):
+    speaker: str
+    article: int
+    text: str
+
+
+class StoryFigure(TypedDict):
+    value: float
+    words: str
+    articles: list[int]
+
+
+class StoryDifference(TypedDict):
+    of: str
+    unit: str | None
+    figures: list[StoryFigure]
+
+
+class StoryWhole(TypedDict):
+    id: int
+    outlets: int
+    languages: list[str]
+    articles: list[StoryArticle]
+    quotes: list[StoryQuote]
+    differences: list[StoryDifference]
+
+
+class Correction(TypedDict):
+    id: int
+    fact: str | None
+    article: int | None
+    kind: str
+    field: str
+    read: Any
+    value: Any
+    because: str | None
+    by: str
+    when: str
+    state: Literal["stands", "lost", "undone"]
+    undone: str | None
+    undone_by: str | None
+    title: str | None
+    url: str | None
+    outlet: str | None
+
+
+class Label(TypedDict):
+    id: int
+    fact: str | None
+    article: int | None
+    by: str
+    when: str
+    name: str
+
+
+class Note(TypedDict):
+    id: int
+    fact: str | None
+    article: int | None
+    by: str
+    when: str
+    text: str
+
+
+class WatchChannel(TypedDict):
+    kind: str
+    address: str
+
+
+class Watch(TypedDict):
+    id: int
+    name: str
+    owner: str
+    query: str
+    outlets: list[str]
+    languages: list[str]
+    appointed: str | None
+    quiet_from: str | None
+    quiet_until: str | None
+    zone: str
+    digest: str | None
+    digest_at: list[str]
+    collapse: bool
+    edits: bool
+    removals: bool
+    issues: bool
+    language: str
+    muted: str | None
+    created: str | None
+    channels: list[WatchChannel]
 
 
 class Edit(TypedDict):

@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from baqylau.alerts import CHANNELS
 from baqylau.model.access import Role
 from baqylau.model.fact import TYPES
 from baqylau.model.issue import Trouble
 from baqylau.model.visit import SourceOutcome
+from baqylau.model.watch import DIGEST, EDIT, ISSUE, MATCH, REMOVAL, TEST
 from baqylau.monitoring import field_coverage
+from baqylau.store.deliveries import STATES
 from baqylau.store.queries.operations import COLUMNS
 from dashboard import i18n
 from dashboard.app import HERE
@@ -23,14 +26,14 @@ PAGES = [
 ]
 USED = {x for page in PAGES for x in re.findall(r"""\bt\(\s*['"]([a-z_0-9.]+)['"]""", page)}
 ERRORS = ("400", "401", "403", "403_form", "404", "413", "429", "500", "503")
-GROUPS = tuple(x for x in USED if x.endswith((".", "_")))
-"""How keys begin that are built at run time: t('kind.' ~ kind), t('changes.meant_' ~ kind)."""
+BEGINNINGS = tuple(x for x in USED if x.endswith((".", "_")))
+"""Of keys that are built at run time: t('kind.' ~ kind), t('watches.state_' ~ state)."""
 
 
-STORE = Path(i18n.__file__).parents[2] / "baqylau" / "store"
+WRITERS = [Path(i18n.__file__).parents[2] / x for x in ("baqylau/store", "api")]
 ACTIONS = {
     x
-    for page in (*PAGES, *(y.read_text(encoding="utf-8") for y in STORE.glob("*.py")))
+    for page in (*PAGES, *(x.read_text(encoding="utf-8") for y in WRITERS for x in y.rglob("*.py")))
     for call in re.findall(r"audit\.record(?:_alone)?\(([^)]*)\)", page)
     for x in re.findall(r'"([a-z_]+)"', call)
 }
@@ -44,8 +47,9 @@ def test_three_files_with_the_same_keys(language: str) -> None:
 
 def test_every_text_that_is_used_exists_and_every_text_is_used() -> None:
     there = i18n.table("ru").keys()
-    assert {x for x in USED if x not in GROUPS} <= there
-    unused = {x for x in there if x not in USED and not x.startswith(GROUPS)}
+    assert {x for x in USED if not x.endswith((".", "_"))} <= there
+    assert [x for x in BEGINNINGS if not any(y.startswith(x) for y in there)] == []
+    unused = {x for x in there - USED if not x.startswith(BEGINNINGS)}
     assert unused == {"language"}  # how the language calls itself, for whoever edits the file
 
 
@@ -60,6 +64,8 @@ def test_every_kind_outcome_and_error_has_its_word(language: str) -> None:
     wanted |= {f"source.{x}" for x in SourceOutcome}
     wanted |= {f"trouble.{x}" for x in Trouble} | {f"filled.{x}" for x in field_coverage.LABELS}
     wanted |= {f"role.{x}" for x in Role} | {f"did.{x}" for x in ACTIONS}
+    wanted |= {f"watches.state_{x}" for x in STATES} | {f"watches.kind_{x}" for x in CHANNELS}
+    wanted |= {f"watches.event_{x}" for x in (MATCH, EDIT, REMOVAL, ISSUE, DIGEST, TEST)}
     assert wanted <= words.keys()
 
 

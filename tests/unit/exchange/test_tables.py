@@ -86,10 +86,11 @@ def fact(**slots: Any) -> dict[str, str]:
         "start": 10,
         "sentence": "Вчера сказал Асан: едем. Потом",
         "sentence_start": 4,
-        "slots": slots,
+        "rule": "ru.said",
         "corrected": {},
         "labels": [],
         "notes": [],
+        "slots": slots,
     }
     row = zip(flat_rows.FACTS.names, flat_rows.FACTS.values(record), strict=True)
     return {k: v for k, v in row if k in slots}
