@@ -71,11 +71,7 @@ def edits(title: str, text: str, new_title: str, new_text: str) -> list[Edit]:
 def _of_title(before: str, after: str) -> Iterator[Edit]:
     if normalise(before) == normalise(after):
         return
-    changed = [
-        x
-        for x in _words_changed(before, after)
-        if x.kind in _SMALL
-    ]
+    changed = [x for x in _words_changed(before, after) if x.kind in _SMALL]
     for edit in changed:
         yield Edit(edit.kind, edit.before, edit.after, in_title=True)
     if (

@@ -85,6 +85,13 @@ def runs(text: str) -> Iterator[tuple[int, int, str]]:
         yield found.start(), found.end(), found.group()
 
 
+def words_of_runs(text: str) -> list[str]:
+    """For each of the `runs` its word, as `printed_words` has it."""
+    if plain(text) == text:
+        return _WORD.findall(_without_yo(text))
+    return ["".join(printed_words(x)) for x in _PRINTED.findall(text)]
+
+
 def _without_yo(text: str) -> str:
     return text.replace("ё", "е").replace("Ё", "Е")
 
