@@ -5,10 +5,9 @@ text and the places of the words found go out.
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
 
 from baqylau.lang.stems import chosen, indexed
-from baqylau.lang.tokens import one_script, runs, words_of_runs
+from baqylau.lang.tokens import one_script, runs, start_of_run, words_of_runs
 from baqylau.query.ast import Exact, Field, Near, Node, Phrase, Prefix, Word, asked
 from baqylau.query.stemming import beginning, phrases
 
@@ -78,7 +77,7 @@ class Highlighter:
             wanted = self._asked_for(portion, language)
             if not wanted.isdisjoint(portion):
                 number = at + next(n for n, x in enumerate(portion) if x in wanted)
-                return next(islice(runs(text), number, None))[0]
+                return start_of_run(text, number)
         return 0
 
     def _marks(self, text: str, language: str) -> Marks:
