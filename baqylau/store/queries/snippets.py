@@ -115,7 +115,8 @@ class _Forms:
     def __init__(self, language: str) -> None:
         self.language = language
         self.known: set[str] = set()
-        self.by_stem: dict[str, list[str]] = {}
+        # tuples of strings cost the garbage collector nothing
+        self.by_stem: dict[str, tuple[str, ...]] = {}
 
     def state(self) -> tuple[int, int]:
         """Another one after each new word."""
@@ -127,7 +128,7 @@ class _Forms:
         for word in dict.fromkeys(words):
             if word not in self.known:
                 for stem in indexed(word, self.language):
-                    self.by_stem.setdefault(stem, []).append(word)
+                    self.by_stem[stem] = (*self.by_stem.get(stem, ()), word)
                 self.known.add(word)
 
     def of(self, stems: Iterable[str]) -> frozenset[str]:
