@@ -17,6 +17,8 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
+    Column,
     ColumnElement,
     Connection,
     Integer,
@@ -45,7 +47,7 @@ from baqylau.query.pattern import (
     Tokens,
     Without,
 )
-from baqylau.store.tables import articles
+from baqylau.store.tables import annotated_articles, articles
 from baqylau.store.tables.search import search_rows
 
 _ROOM = 1024  # keys a second; more articles than that take those of the next second
@@ -171,11 +173,14 @@ def _of_id(condition: ColumnElement[bool]) -> ColumnElement[bool] | None:
     """The condition as one on `search_rows` alone; None where it needs more."""
     if condition is articles.c.current:
         return search_rows.c.article.not_in(_OLD)
-    columns = {x for x in visitors.iterate(condition) if getattr(x, "table", None) is articles}
-    if not isinstance(condition, BinaryExpression) or columns != {articles.c.id}:
+    columns = {x for x in visitors.iterate(condition) if isinstance(x, Column)}
+    known = {articles.c.id, annotated_articles.c.article, annotated_articles.c.hidden}
+    if not isinstance(condition, BinaryExpression) or not columns <= known:
         return None
     if condition.left is not articles.c.id:
         return None
+    if any(isinstance(x, BindParameter) for x in visitors.iterate(condition)):
+        return None  # asked for by values: read as in `_few`
     adapted: ColumnElement[bool] = visitors.replacement_traverse(condition, {}, _row_of_id)
     return adapted
 
