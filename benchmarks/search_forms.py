@@ -34,7 +34,7 @@ def listed(name: str) -> Any:
 def found(query: str, text: str, language: str) -> bool:
     """Whether a query of one word finds a text of one word."""
     asked = [set(finding(x, language)) for x in words(query)]
-    held = [indexed(x, language) for x in words(text)]
+    held = [set(indexed(x, language)) for x in words(text)]
     return len(asked) == len(held) and all(x & y for x, y in zip(asked, held, strict=True))
 
 
@@ -147,7 +147,7 @@ def treebank(paths: Iterable[Path], language: str, names_only: bool = False) -> 
     for word, its in lemmas.items():
         for lemma in its:
             by_lemma[lemma].add(word)
-        for stem in indexed(word, language) | set(finding(word, language)):
+        for stem in {*indexed(word, language), *finding(word, language)}:
             by_stem[stem].add(word)
     alike = {x for group in by_lemma.values() for x in combinations(sorted(group), 2)}
     met = {

@@ -16,17 +16,19 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert, text
+from sqlalchemy import Connection, Table, insert, text
 
 from baqylau import logs
 from baqylau.app import App, open_app
 from baqylau.clock import now
 from baqylau.entities.blocks import keys
-from baqylau.query.index_tokens import FactRow, of_texts
+from baqylau.query.index_tokens import FactRow, IndexTokens, of_texts
 from baqylau.query.match import Document
 from baqylau.settings import load
 from baqylau.store import outlets
@@ -52,6 +54,7 @@ _WORDS = 30_000
 _LENGTH = 220  # words of an article
 
 
+@cache
 def word(n: int) -> str:
     """The word of a rank, in letters: no two are alike."""
     found = "".join(_SYLLABLES[(n // 15**k) % 15] for k in range(4))
@@ -84,15 +87,16 @@ def fill(app: App, count: int) -> None:
             outlets.ensure(connection, f"polygon-{n}", f"Полигон {n}")
         ids = _entities(connection)
     for at in range(0, count, _PORTION):
+        numbers = range(at, min(at + _PORTION, count))
+        made = [article(n + 1, chance, first + timedelta(minutes=3 * n), ids) for n in numbers]
         with writing(app.engine) as connection:
-            for n in range(at, min(at + _PORTION, count)):
-                write(connection, n + 1, chance, first + timedelta(minutes=3 * n), ids)
+            write(connection, made)
     with writing(app.engine) as connection:
         connection.execute(text("ANALYZE"))
     print(f"filled {count:,} articles in {time.monotonic() - began:.0f} s")
 
 
-def _entities(connection: Any) -> dict[tuple[str, str], int]:
+def _entities(connection: Connection) -> dict[tuple[str, str], int]:
     named = [("person", person(n)) for n in range(_PERSONS)]
     named += [("organization", organization(n)) for n in range(_ORGANIZATIONS)]
     named += [("place", place(n)) for n in range(_PLACES)]
@@ -107,14 +111,19 @@ def _entities(connection: Any) -> dict[tuple[str, str], int]:
     return ids
 
 
-def write(
-    connection: Any,
-    number: int,
-    chance: random.Random,
-    listed: datetime,
-    ids: dict[tuple[str, str], int],
-) -> None:
-    """One article with its page, facts, mentions, links and its row of the index."""
+@dataclass(frozen=True)
+class Made:
+    """One invented article: its rows of each table, and its tokens in the index."""
+
+    number: int
+    listed: datetime
+    rows: dict[Table, list[dict[str, Any]]]
+    tokens: IndexTokens
+
+
+def article(
+    number: int, chance: random.Random, listed: datetime, ids: dict[tuple[str, str], int]
+) -> Made:
     words = [word(_rank(chance, _WORDS)) for _ in range(_LENGTH)]
     body, title = " ".join(words), " ".join(words[5:12])
     who = person(_rank(chance, _PERSONS))
@@ -127,52 +136,52 @@ def write(
     named = list(dict.fromkeys(named))
     value = float(10 ** chance.uniform(3, 12))
     money = {"quantity": "money", "value": value, "high": None, "currency": "KZT"}
-    rows = (FactRow("quote", who, {}), FactRow("amount", None, money))
+    told = (FactRow("quote", who, {}), FactRow("amount", None, money))
     outlet = f"polygon-{_rank(chance, _OUTLETS)}"
-    url = f"https://polygon.test/{number}"
-    common = {"outlet": outlet, "url": url}
-    page = common | {"id": number, "url_hash": number.to_bytes(32), "fetched": listed}
-    page |= {"status": 200, "headers": {}, "content_hash": "0" * 64, "size": 1, "trace": "b"}
-    connection.execute(insert(pages), page)
-    article = common | {"id": number, "page": number, "title": title, "text": body}
-    article |= {"canonical_url": url, "canonical_hash": number.to_bytes(32), "language": "ru"}
-    article |= {"text_hash": number.to_bytes(32), "listed": listed, "stored": listed}
-    article |= {
-        "kind": "article",
-        "published": listed,
-        "cleaner": "b",
-        "current": True,
-        "revision": 1,
-    }
-    connection.execute(insert(articles), article)
-    place_of = {"start": 0, "end": 1, "text": body[:1], "version": "b", "article": number}
-    fact = place_of | {"sentence_start": 0, "sentence_end": 1, "confidence": 0.9}
-    connection.execute(
-        insert(facts),
-        [
-            fact | {"type": x.type, "who": x.who, "slots": x.slots, "rule": x.type}
-            | {"listed": listed}
-            for x in rows
-        ],
-    )  # fmt: skip
-    connection.execute(
-        insert(mentions),
-        [place_of | {"type": x, "name": y, "end": n + 1} for n, (x, y) in enumerate(named)],
-    )
-    connection.execute(
-        insert(entity_links),
-        [
-            {"article": number, "type": x, "name": y, "entity": ids[x, y], "version": "b"}
-            | {"edited": False}
-            for x, y in named
-        ],
-    )  # fmt: skip
     whole = Document(
-        text=body, title=title, language="ru", outlet=outlet, facts=rows, mentions=tuple(named),
+        text=body, title=title, language="ru", outlet=outlet, facts=told, mentions=tuple(named),
         entities=ids,
     )  # fmt: skip
     tokens = whole.index_with(of_texts(title, body, None, (), "ru"))
-    search_index.write(connection, number, listed, tokens)
+    return Made(number, listed, _rows(number, listed, whole), tokens)
+
+
+def _rows(number: int, listed: datetime, whole: Document) -> dict[Table, list[dict[str, Any]]]:
+    url = f"https://polygon.test/{number}"
+    common: dict[str, Any] = {"outlet": whole.outlet, "url": url}
+    page = common | {"id": number, "url_hash": number.to_bytes(32), "fetched": listed}
+    page |= {"status": 200, "headers": {}, "content_hash": "0" * 64, "size": 1, "trace": "b"}
+    row = common | {"id": number, "page": number, "title": whole.title, "text": whole.text}
+    row |= {"canonical_url": url, "canonical_hash": number.to_bytes(32), "language": "ru"}
+    row |= {"text_hash": number.to_bytes(32), "listed": listed, "stored": listed}
+    row |= {"kind": "article", "published": listed, "cleaner": "b"}
+    row |= {"current": True, "revision": 1}
+    place_of = {"start": 0, "end": 1, "text": whole.text[:1], "version": "b", "article": number}
+    fact = place_of | {"sentence_start": 0, "sentence_end": 1, "confidence": 0.9, "listed": listed}
+    link: dict[str, Any] = {"article": number, "version": "b", "edited": False}
+    named = whole.mentions
+    return {
+        pages: [page],
+        articles: [row],
+        facts: [
+            fact | {"type": x.type, "who": x.who, "slots": x.slots, "rule": x.type}
+            for x in whole.facts
+        ],
+        mentions: [
+            place_of | {"type": x, "name": y, "end": n + 1} for n, (x, y) in enumerate(named)
+        ],
+        entity_links: [
+            link | {"type": x, "name": y, "entity": whole.entities[x, y]} for x, y in named
+        ],
+    }
+
+
+def write(connection: Connection, made: Sequence[Made]) -> None:
+    """The articles with their pages, facts, mentions, links and their rows of the index."""
+    for table in made[0].rows:
+        connection.execute(insert(table), [row for x in made for row in x.rows[table]])
+    for x in made:
+        search_index.write(connection, x.number, x.listed, x.tokens)
 
 
 Ask = Callable[[str], Any]
@@ -280,7 +289,7 @@ def readers(app: App, count: int, seconds: float, number: int) -> None:
             if time.monotonic() > end:
                 return
             with writing(app.engine) as connection:
-                write(connection, n, chance, datetime.now(UTC), ids)
+                write(connection, [article(n, chance, datetime.now(UTC), ids)])
             time.sleep(0.1)
 
     threads = [threading.Thread(target=read, args=(n,)) for n in range(count)]

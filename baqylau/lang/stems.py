@@ -58,9 +58,9 @@ def places(text: str, code: str) -> tuple[list[str], list[str]]:
     return out, list(others)
 
 
-def indexed(word: str, language: str) -> frozenset[str]:
-    """The stems under which the index holds one word."""
-    return frozenset(_holder(language)(word))
+def indexed(word: str, language: str) -> tuple[str, ...]:
+    """The stems under which the index holds one word, the likeliest first."""
+    return _holder(language)(word)
 
 
 def standing(word: str, language: str) -> tuple[str, ...]:

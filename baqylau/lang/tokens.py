@@ -12,6 +12,7 @@ the Kazakh і with the Latin key.
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 _UNSEEN = (
@@ -83,6 +84,18 @@ def runs(text: str) -> Iterator[tuple[int, int, str]]:
     among them."""
     for found in _PRINTED.finditer(text):
         yield found.start(), found.end(), found.group()
+
+
+def start_of_run(text: str, number: int) -> int:
+    """Where the run of this number begins, from 0 on."""
+    return next(islice(_PRINTED.finditer(text), number, None)).start()
+
+
+def words_of_runs(text: str) -> list[str]:
+    """For each of the `runs` its word, as `printed_words` has it."""
+    if plain(text) == text:
+        return _WORD.findall(_without_yo(text))
+    return ["".join(printed_words(x)) for x in _PRINTED.findall(text)]
 
 
 def _without_yo(text: str) -> str:

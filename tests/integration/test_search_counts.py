@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import insert, select, update
 from typer.testing import CliRunner
 
 from baqylau.app import App
@@ -17,6 +18,7 @@ from baqylau.store.dialect import search_index
 from baqylau.store.dialect.db_clock import db_now
 from baqylau.store.queries import export, figures, people, search, search_counts, search_suggestions
 from baqylau.store.queries.filter import EVERYTHING, Filter
+from baqylau.store.tables import annotated_articles, articles
 from console.main import cli
 from tests.filled import fill
 
@@ -167,3 +169,22 @@ def test_articles_of_one_second_keep_apart(app: App, ids: dict[str, int]) -> Non
     assert len(found(app, "harvest")) == 45
     with pytest.raises(QueryError):
         search_counts.counts(app.engine, "harvest)")
+
+
+@pytest.mark.parametrize("filter_by", [EVERYTHING, Filter(outlet="courier"), Filter(language="en")])
+def test_old_revisions_and_hidden_articles_are_not_counted(
+    app: App, ids: dict[str, int], filter_by: Filter
+) -> None:
+    before = search_counts.counts(app.engine, "harvest", filter_by).total
+    chosen = [x.article_id for x in search.find(app.engine, "harvest", filter_by)][:3]
+    with writing(app.engine) as connection:
+        connection.execute(
+            update(articles).where(articles.c.id.in_(chosen[:2])).values(current=False)
+        )
+        row = connection.execute(select(articles).where(articles.c.id == chosen[2])).one()
+        hidden = {"article": row.id, "lineage": row.canonical_hash.hex()[:20], "hidden": True}
+        connection.execute(insert(annotated_articles), hidden)
+    assert search_counts.counts(app.engine, "harvest", filter_by).total == before - 3
+    assert not {x.article_id for x in search.find(app.engine, "harvest", filter_by)} & {*chosen}
+    best = search.answer(app.engine, "harvest", filter_by, order=search.BEST)
+    assert not {x.article_id for x in best.hits} & {*chosen}

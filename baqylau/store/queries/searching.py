@@ -10,7 +10,7 @@ from itertools import islice
 from time import monotonic
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, select
+from sqlalchemy import Column, ColumnElement, Connection, Row, Select, select
 from sqlalchemy.exc import DBAPIError
 
 from baqylau.query.ast import Node
@@ -28,7 +28,13 @@ NEWEST, BEST = "newest", "best"
 MOST_RANKED = 5000
 """Articles that are compared for the order `BEST`, the newest of those found."""
 _PORTION = 100  # rows read at a time
+_IDS = 1000  # ids read at a time
 _ALL = 1_000_000_000
+_WHOLE = tuple(articles.c)
+_SHOWN = tuple(
+    articles.c[x] for x in ("id", "outlet", "url", "title", "text", "language", "published")
+)
+"""What a list of results needs; reading the rest of thirty articles takes as long as these."""
 
 
 class Search:
@@ -65,7 +71,8 @@ class Search:
         )
 
     def rows(self, skip: int, limit: int, order: str = NEWEST) -> Iterator[Row[Any]]:
-        """The rows of `articles` that match, from the number `skip` on."""
+        """The rows of `articles` that match, from the number `skip` on, with the columns that a
+        list of results needs at least."""
         yield from self._timed(self._ordered(skip, limit, order))
 
     def ids(self, limit: int = _ALL) -> Iterator[int]:
@@ -86,7 +93,7 @@ class Search:
         self.plan = replace(self.plan, since=since, until=until)
 
     def _exact_ids(self, limit: int) -> Iterator[int]:
-        options = {"yield_per": _PORTION}
+        options = {"yield_per": _IDS}
         wanted = self.newest(limit).limit(limit)
         with self.connection.execute(wanted, execution_options=options) as found:
             yield from found.scalars()
@@ -121,7 +128,7 @@ class Search:
         else:
             wanted = self.newest(skip + limit)
         ids = self.connection.execute(wanted.limit(limit).offset(skip)).scalars()
-        yield from self._loaded(list(ids))
+        yield from self._loaded(list(ids), _SHOWN)
 
     def _tried(self) -> Iterator[Row[Any]]:
         """What `match` lets pass of the articles in the index and of those in the index of
@@ -144,9 +151,11 @@ class Search:
         with self.connection.execute(wanted, execution_options={"yield_per": _PORTION}) as found:
             yield from filter(self._holds, found)
 
-    def _loaded(self, ids: Sequence[int]) -> Iterator[Row[Any]]:
+    def _loaded(
+        self, ids: Sequence[int], columns: Sequence[Column[Any]] = _WHOLE
+    ) -> Iterator[Row[Any]]:
         """The articles, in this order."""
-        wanted = select(articles).where(values.is_one_of(self.connection, articles.c.id, ids))
+        wanted = select(*columns).where(values.is_one_of(self.connection, articles.c.id, ids))
         rows = {x.id: x for x in self.connection.execute(wanted)}
         yield from (rows[x] for x in ids if x in rows)
 
