@@ -35,6 +35,8 @@ LOGIN = "/login"
 LINK = "/link/"
 _ANYBODY = ("/static/", LINK)
 _ANYBODYS_PAGES = (LOGIN, "/health")
+_FEED_ENDINGS = (".rss", ".atom", ".json")
+_FEEDS = ("/latest.", "/search.", "/watches/")
 FEED_TOKEN = "feed"  # noqa: S105  (the name of a query parameter)
 
 
@@ -51,6 +53,15 @@ def require_safe(app: App) -> None:
         " link`, which prints a one-time link for the first administrator, or set"
         " BAQYLAU_DASHBOARD_HOST=127.0.0.1 (docs/accounts.md)"
     )
+
+
+def is_feed(path: str) -> bool:
+    """Whether this is the address of a feed: a program that reads it cannot sign in.
+
+    >>> is_feed("/search.atom"), is_feed("/search")
+    (True, False)
+    """
+    return path.startswith(_FEEDS) and path.endswith(_FEED_ENDINGS)
 
 
 def needs_login(app: App) -> bool:
@@ -94,7 +105,7 @@ class Gate:
             if session is not None:
                 return Asker(session.account.access, session.account, session)
         feed = request.query_params.get(FEED_TOKEN)
-        if feed and request.scope["path"].endswith(".rss"):
+        if feed and is_feed(request.scope["path"]):
             owner = account_secrets.account_of_feed(self._app.engine, feed)
             if owner is not None:
                 return Asker(Access.of_role(owner.login, Role.READER), owner)
@@ -136,7 +147,7 @@ class Gate:
             return None
         if asker.refused is not None:
             return self._view.page(request, "error.html", status=403, code="403", detail=None)
-        if path.endswith(".rss"):
+        if is_feed(path):
             if self._app.settings.open_facts:
                 return None
             words = "Sign in to the dashboard: your account's page gives the address of this feed."
