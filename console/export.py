@@ -227,13 +227,25 @@ def _export(engine: Any, asked: "Asked", output: Path | None, notes: bool) -> No
         exports.write_notes(engine, asked, output)
 
 
+_OF_OTHERS = ("docx", "html", "ods", "pdf", "tsv", "xls", "xml", "zip")
+"""Endings that promise something else than lines of JSON."""
+
+
 def _form(form: ExportFormat | None, output: Path | None, freeze: Path | None) -> ExportFormat:
-    """The format that is asked for, by its name or by the name of the file."""
+    """The format that is asked for, by its name or by the name of the file. Raises `InputError` for
+    an ending of other programs: `facts.xls` with JSON in it would open nowhere.
+    """
     if form is not None:
         return form
     ending = output.suffix.lower().lstrip(".") if output else ""
-    if ending in {x.value for x in ExportFormat}:
+    known = [x.value for x in ExportFormat]
+    if ending in known:
         return ExportFormat(ending)
+    if ending in _OF_OTHERS:
+        raise InputError(
+            f"{output}: no format is called {ending}; name the file with one of {', '.join(known)},"
+            " or give --format"
+        )
     return ExportFormat.CSV if freeze is not None else ExportFormat.JSONL
 
 

@@ -2,11 +2,15 @@
 link for its person goes out; an account's role, its end, or a new link.
 """
 
+import shlex
+from pathlib import Path
+
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
 
 from baqylau.errors import AccountError
 from baqylau.model.access import Role
+from baqylau.settings import Settings
 from baqylau.store import account_links, account_secrets, accounts
 from baqylau.store.accounts import Account
 from dashboard.article import article_id
@@ -81,6 +85,16 @@ def _link(view: View, request: Request, account: Account) -> Response:
     return _page(view, request, link=f"{home}{LINK}{token}", linked=account.login)
 
 
+def link_command(settings: Settings) -> str:
+    """The command that prints the link for the first administrator of this dashboard: with the
+    settings without which it would work in another folder, or name another port.
+    """
+    given = {"BAQYLAU_DATA": settings.data, "BAQYLAU_DASHBOARD_PORT": settings.dashboard_port}
+    usual = {"BAQYLAU_DATA": Path("data"), "BAQYLAU_DASHBOARD_PORT": 8000}
+    told = [f"{name}={shlex.quote(str(x))} " for name, x in given.items() if x != usual[name]]
+    return f"{''.join(told)}baqylau accounts link"
+
+
 def _require_closed(request: Request) -> None:
     """Raises 403 while there are no accounts: the first one is made by the link of a terminal, so
     that nobody else who uses this machine becomes the administrator.
@@ -116,6 +130,7 @@ def _page(
         login=login,
         link=link,
         linked=linked,
+        command=link_command(view.app.settings),
         days=account_links.LASTS.days,
         done=done if done in _DONE else None,
     )

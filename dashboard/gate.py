@@ -71,11 +71,13 @@ class Asker:
     refused: str | None = None
 
 
-def _is_feed(path: str) -> bool:
-    """Whether the page is for a program that can send no more than an address."""
-    return path.endswith((".rss", ".atom")) or (
-        path.startswith("/watches/") and path.endswith(".json")
-    )
+def is_feed(path: str) -> bool:
+    """Whether this is the address of a feed: a program that reads it cannot sign in.
+
+    >>> is_feed("/search.atom"), is_feed("/search")
+    (True, False)
+    """
+    return path.endswith(FEEDS)
 
 
 class Gate:
@@ -98,7 +100,7 @@ class Gate:
             if session is not None:
                 return Asker(session.account.access, session.account, session)
         feed = request.query_params.get(FEED_TOKEN)
-        if feed and _is_feed(request.scope["path"]):
+        if feed and is_feed(request.scope["path"]):
             owner = account_secrets.account_of_feed(self._app.engine, feed)
             if owner is not None:
                 return Asker(Access.of_role(owner.login, Role.READER), owner)
@@ -136,7 +138,7 @@ class Gate:
             return None
         if asker.refused is not None:
             return self._view.page(request, "error.html", status=403, code="403", detail=None)
-        if _is_feed(path):
+        if is_feed(path):
             if self._app.settings.open_facts:
                 return None
             words = "Sign in to the dashboard: your account's page gives the address of this feed."

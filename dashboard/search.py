@@ -65,6 +65,7 @@ def routes(view: View) -> APIRouter:
             more={} if every else more,
             every=every,
             feed=f"/search.rss?{urlencode({'q': query or ''} | filter_parameters(request))}",
+            follow=f"/watches/new?{urlencode(_watched(query or '', chosen))}",
             order=order,
             most_ranked=MOST_RANKED,
             suggestions=search_suggestions.suggestions(view.engine, query or ""),
@@ -112,6 +113,12 @@ def _facets(
         for name, rows in counts.facets.items()
         if rows
     ]
+
+
+def _watched(query: str, chosen: Filter) -> dict[str, str]:
+    """The fields of a new watch of this search; a watch has no days."""
+    given = {"query": query, "outlets": chosen.outlet, "languages": chosen.language}
+    return {name: x for name, x in given.items() if x}
 
 
 def faulty(query: str, error: QueryError) -> Iterator[tuple[str, bool]]:

@@ -50,7 +50,7 @@ def routes(view: View) -> APIRouter:
             "version": "https://jsonfeed.org/version/1.1",
             "title": f"Baqylau: {watch.name}",
             "home_page_url": f"{home}watches/{watch.id}",
-            "feed_url": str(request.url).partition("?")[0],  # without the reader's secret
+            "feed_url": str(request.url).partition("?")[0],  # the query may hold a reader's secret
             "items": items,
         }
         return JSONResponse(given, media_type="application/feed+json")

@@ -53,7 +53,7 @@ def parse(kind: str, field: str, given: str) -> Value:
     currency). Raises `InputError` for what the field cannot hold.
     """
     if field not in of(kind):
-        raise InputError(f"{field}: of this there is {', '.join(of(kind))}")
+        raise InputError(f"{kind} has no {field}; what can be corrected: {', '.join(of(kind))}")
     written = " ".join(clear(given).split())
     if len(written) > LONGEST:
         raise InputError(f"{field}: {len(written)} characters, at most {LONGEST}")

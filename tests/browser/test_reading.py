@@ -160,6 +160,29 @@ def test_no_page_scrolls_sideways(browser: Any, address: str, language: str) -> 
 SIDEWAYS = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
+@pytest.mark.parametrize("language", ["ru", "kk", "en"])
+def test_the_header_is_whole_and_leaves_room(browser: Any, address: str, language: str) -> None:
+    """Nothing stands above the window's edge or on anything else; a wide window has one row."""
+    page = browser.new_page()
+    for width in (768, 960, 1366, 1600):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(f"{address}/today?ui={language}")
+        boxes = [x.bounding_box() for x in page.locator(".top-row > *").all()]
+        assert min(x["y"] for x in boxes) >= 0, width
+        below = page.locator(".top").bounding_box()["height"]
+        assert max(x["y"] + x["height"] for x in boxes) <= below, width
+        for one in boxes:
+            for other in boxes[boxes.index(one) + 1 :]:
+                apart = (
+                    one["x"] + one["width"] <= other["x"] + 1
+                    or other["x"] + other["width"] <= one["x"] + 1
+                    or one["y"] + one["height"] <= other["y"] + 1
+                    or other["y"] + other["height"] <= one["y"] + 1
+                )
+                assert apart, (width, one, other)
+    page.close()
+
+
 @pytest.mark.parametrize("width", [390, 1366])
 def test_axe_finds_nothing(browser: Any, address: str, width: int) -> None:
     axe = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")

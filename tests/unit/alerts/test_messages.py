@@ -2,6 +2,7 @@
 host that looks like another.
 """
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -51,6 +52,24 @@ def test_a_mail_has_our_headers_whatever_a_title_holds(text: str) -> None:
     assert parsed["To"] == "aigul@office.test"
     assert parsed["Message-ID"] == f"<{'a' * 32}@baqylau.test>"
     assert len(parsed["Subject"]) <= 150
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Паводок пришёл в посёлок раньше срока, и школу на берегу пришлось закрыть",
+        "Су тасқыны ауданға ерте келді, автобус ертең ғана жүреді деп хабарлайды",
+        "Мост ТОО «Тау» открыт 24 ноября OR later, сообщает Press Office акимата области",
+        "А" * 150,
+    ],
+)
+def test_a_subject_is_read_with_all_its_spaces(title: str) -> None:
+    message = replace(compose.news("a" * 32, ABOUT, item("Мост")), subject=title)
+    sent = mail.compose(Settings(mail_from="desk@baqylau.test"), "aigul@office.test", message)
+    lines = sent.as_bytes().partition(b"\r\nFrom:")[0].split(b"\r\n")
+    assert len(lines) > 1
+    assert max(map(len, lines)) <= 78
+    assert message_from_bytes(sent.as_bytes(), policy=policy.default)["Subject"] == title
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -21,6 +21,8 @@ from console.main import cli
         (["export", "quotes", "--kind", "role"], "filter facts, mentions and entities only"),
         (["export", "facts", "--kind", "qoute"], "there are: role, quote"),
         (["export", "facts", "mentions", "--kind", "quote", "--freeze", "x"], "there are: person"),
+        (["export", "facts", "--output", "facts.xls"], "no format is called xls"),
+        (["export", "facts", "--output", "facts.TSV"], "no format is called tsv"),
         (["export", "--check", "/nowhere/at/all"], "manifest of a frozen set"),
     ],
 )
