@@ -17,8 +17,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
-    BindParameter,
-    Column,
     ColumnElement,
     Connection,
     Integer,
@@ -32,8 +30,6 @@ from sqlalchemy import (
 )
 from sqlalchemy import table as table_of
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.sql import visitors
-from sqlalchemy.sql.elements import BinaryExpression
 
 from baqylau.query.index_tokens import IndexTokens
 from baqylau.query.pattern import (
@@ -47,7 +43,7 @@ from baqylau.query.pattern import (
     Tokens,
     Without,
 )
-from baqylau.store.tables import annotated_articles, articles
+from baqylau.store.tables import articles
 from baqylau.store.tables.search import search_rows
 
 _ROOM = 1024  # keys a second; more articles than that take those of the next second
@@ -72,8 +68,6 @@ _UNWRITE = text(
     "INSERT INTO search_words (search_words, rowid, title, text, more, facts)"
     " VALUES ('delete', :key, :title, :text, :more, :facts)"
 )
-_OLD = select(articles.c.id).where(~articles.c.current)
-_FEW = 1000  # articles; to find more, the ids of the old revisions are read first
 _words = table_of("search_words")
 _rowid: ColumnElement[int] = literal_column("search_words.rowid", Integer)
 
@@ -124,14 +118,13 @@ def newest(
     conditions: Sequence[ColumnElement[bool]],
     since: datetime | None,
     until: datetime | None,
-    first: int,
+    first: int,  # noqa: ARG001
 ) -> Select[Any]:
     """The ids of the articles that have the pattern and meet the conditions on `articles`, the
-    newest first. FTS5 gives them in this order, so that whoever takes thirty reads little more;
-    `first` is how many will be taken. `since` and `until` only say where to look.
+    newest first. FTS5 gives them in this order, so that whoever takes thirty reads little more.
+    `since` and `until` only say where to look.
     """
-    own = _few(conditions) if first <= _FEW else _many(conditions)
-    return _having(_article(), pattern, own, since, until).order_by(_rowid.desc())
+    return _having(_article(), pattern, conditions, since, until).order_by(_rowid.desc())
 
 
 def best(
@@ -143,61 +136,25 @@ def best(
     most: int,
 ) -> Select[Any]:
     """As `newest`, of the newest `most` the best first."""
-    many = _many(conditions)
-    newest_keys = _having(_rowid, pattern, many, since, until).order_by(_rowid.desc())
+    newest_keys = _having(_rowid, pattern, conditions, since, until).order_by(_rowid.desc())
     last = newest_keys.limit(1).offset(most).correlate(None).scalar_subquery()
     rank: ColumnElement[float] = literal_column("bm25(search_words, 8.0, 1.0, 3.0, 0.0)")
-    wanted = _having(_article(), pattern, many, since, until)
+    wanted = _having(_article(), pattern, conditions, since, until)
     return wanted.where(_rowid > func.coalesce(last, _LOWEST)).order_by(rank, _rowid.desc())
 
 
 def _having(
     column: Any,
     pattern: Pattern,
-    own: Select[Any],
+    conditions: Sequence[ColumnElement[bool]],
     since: datetime | None,
     until: datetime | None,
 ) -> Select[Any]:
-    """The only table of the query is FTS5's, so that nothing else can give the order. `own` is the
-    article of a row if it meets the conditions."""
+    """The only table of the query is FTS5's, so that nothing else can give the order."""
+    theirs = search_rows.join(articles, articles.c.id == search_rows.c.article)
+    own = select(articles.c.id).select_from(theirs).where(search_rows.c.key == _rowid, *conditions)
     wanted = select(column).select_from(_words).where(_has(pattern), exists(own))
     return wanted.where(*_within(since, until))
-
-
-def _few(conditions: Sequence[ColumnElement[bool]]) -> Select[Any]:
-    theirs = search_rows.join(articles, articles.c.id == search_rows.c.article)
-    return select(articles.c.id).select_from(theirs).where(search_rows.c.key == _rowid, *conditions)
-
-
-def _many(conditions: Sequence[ColumnElement[bool]]) -> Select[Any]:
-    """As `_few`. Where the conditions ask for no more of an article than its id and whether it is
-    the current revision, the ids of all old revisions are read once, from an index, instead of each
-    article found, which takes most of the time of a count."""
-    by_id = [_of_id(x) for x in conditions]
-    given = [x for x in by_id if x is not None]
-    if len(given) < len(by_id):
-        return _few(conditions)
-    return select(search_rows.c.article).where(search_rows.c.key == _rowid, *given)
-
-
-def _of_id(condition: ColumnElement[bool]) -> ColumnElement[bool] | None:
-    """The condition as one on `search_rows` alone; None where it needs more."""
-    if condition is articles.c.current:
-        return search_rows.c.article.not_in(_OLD)
-    columns = {x for x in visitors.iterate(condition) if isinstance(x, Column)}
-    known = {articles.c.id, annotated_articles.c.article, annotated_articles.c.hidden}
-    if not isinstance(condition, BinaryExpression) or not columns <= known:
-        return None
-    if condition.left is not articles.c.id:
-        return None
-    if any(isinstance(x, BindParameter) for x in visitors.iterate(condition)):
-        return None  # asked for by values: read as in `_few`
-    adapted: ColumnElement[bool] = visitors.replacement_traverse(condition, {}, _row_of_id)
-    return adapted
-
-
-def _row_of_id(element: Any, **_: Any) -> Any:
-    return search_rows.c.article if element is articles.c.id else None
 
 
 def _article() -> Any:

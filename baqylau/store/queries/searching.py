@@ -28,7 +28,6 @@ NEWEST, BEST = "newest", "best"
 MOST_RANKED = 5000
 """Articles that are compared for the order `BEST`, the newest of those found."""
 _PORTION = 100  # rows read at a time
-_IDS = 1000  # ids read at a time
 _ALL = 1_000_000_000
 _WHOLE = tuple(articles.c)
 _SHOWN = tuple(
@@ -93,7 +92,7 @@ class Search:
         self.plan = replace(self.plan, since=since, until=until)
 
     def _exact_ids(self, limit: int) -> Iterator[int]:
-        options = {"yield_per": _IDS}
+        options = {"yield_per": _PORTION}
         wanted = self.newest(limit).limit(limit)
         with self.connection.execute(wanted, execution_options=options) as found:
             yield from found.scalars()
