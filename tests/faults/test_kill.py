@@ -1,5 +1,5 @@
-"""200 pages with the process killed by -9 at random, at least once in each of fetch, clean, facts
-and index: nothing lost, nothing twice.
+"""100 pages with the process killed by -9 at random, at least once in fetch and in each stage:
+nothing lost, nothing twice.
 
 On SQLite in the embedded form and on PostgreSQL with Redis; `make test-faults` does the same with
 2,000 pages.
@@ -64,8 +64,9 @@ def killed_in_every_stage(on: Cluster) -> Counter[str]:
         on.wait_for(
             lambda: on.parts_under_way() - hits.keys(),
             f"a job of another stage than {set(hits)} is under way",
+            every=0.005,  # the shortest stage takes ten milliseconds
         )
-        time.sleep(on.chance.uniform(0, 0.2))
+        time.sleep(on.chance.choice((0.0, on.chance.uniform(0, 0.2))))
         on.kill("worker0")
         hits.update(on.parts_under_way())
         assert not on.idle(), f"all work was done before a worker had died in each stage: {hits}"
@@ -105,10 +106,10 @@ def prove(form: dict[str, str], folder: Path, ground: mills.Mills, count: int) -
     assert found == expected
 
 
-def test_200_pages_survive_kills_in_every_stage(
+def test_100_pages_survive_kills_in_every_stage(
     form: dict[str, str], tmp_path: Path, ground: mills.Mills
 ) -> None:
-    prove(form, tmp_path, ground, 200)
+    prove(form, tmp_path, ground, 100)
 
 
 @pytest.mark.faults
