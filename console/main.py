@@ -26,6 +26,7 @@ COMMANDS: dict[str, str] = {
     "import_": "Import saved pages into the archive and read them.",
     "export": "Write articles, facts, mentions or the list of gaps as CSV or JSON Lines.",
     "search": "Search the stored articles: a table at a terminal, JSON Lines elsewhere.",
+    "edits": "List what outlets changed and removed after publication, with what each edit meant.",
     "work": "Clean pages, extract facts, fill the search index.",
     "serve": "Serve the dashboard over what is stored.",
     "status": "Show pages by outcome, jobs by stage, open issues, failing outlets and jobs set"
@@ -45,6 +46,8 @@ COMMANDS: dict[str, str] = {
     " JSON Lines.",
     "stories": "Read articles as JSON Lines from standard input in order of arrival, write the"
     " story of each and what it reprints as JSON Lines.",
+    "analysis": "Read examples of one feature as JSON Lines from standard input, write what is"
+    " found.",
     "explain": "Show each fact in its sentence with the rule that made it.",
 }
 """Module -> the first paragraph of its `command`'s docstring."""
@@ -62,7 +65,7 @@ TELL_DATA = frozenset(
     {
         *("export", "import", "status", "migrate", "doctor", "backup", "restore", "verify"),
         *(f"entities {x}" for x in ("list", "show", "pairs", "changes", "merge", "split", "undo")),
-        *("entities same", "entities different", "search"),
+        *("entities same", "entities different", "search", "edits"),
         *("reclean", "backfill", "forget url", "forget person"),
         *("outlets health", "jobs list", "jobs retry", "jobs sweep"),
     }

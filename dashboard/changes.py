@@ -31,6 +31,7 @@ def routes(view: View) -> APIRouter:
             request,
             "changes.html",
             lines=lines,
+            meant=change_queries.meanings(view.engine, lines),
             following=following,
             outlet=outlet,
             kind=kind,

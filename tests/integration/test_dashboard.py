@@ -234,6 +234,8 @@ def test_edits_and_removals_newest_first_and_by_outlet(site: Site, ids: dict[str
     assert titles(page) == ["Снятая новость", "Мост откроют в марте"]
     assert "Мост откроют в январе" in page
     assert f"/changes/{ids['bridge-before']}/{ids['bridge']}" in Read(page).links
+    assert "Дата</span>" in page
+    assert "марте</ins>" in page
     assert titles(site.get("/changes", outlet="dala").text) == ["Снятая новость"]
     assert titles(site.get("/changes", change="edited").text) == ["Мост откроют в марте"]
     assert "ничего не найдено" in site.get("/changes", outlet="courier").text

@@ -5,12 +5,14 @@ later revision) and removals (its page is gone), the newest first; the next page
 after the cursor of the last row.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, Select, and_, literal_column, or_, select
 
+from baqylau.analysis.edits import Edit, edits
 from baqylau.store.connect import reading
 from baqylau.store.queries.articles import Cursor
 from baqylau.store.tables import articles, outlets, pages
@@ -68,6 +70,40 @@ def listed(
             found += [ChangeRow(kind=each, **row) for row in rows]
     found.sort(key=lambda x: (-x.when.timestamp(), -x.article, x.key.fact))
     return found[:limit]
+
+
+def meanings(engine: Engine, rows: Sequence[ChangeRow]) -> dict[int, list[Edit]]:
+    """What each edit among these rows changed, by the article's id. An edit of marks, counters or
+    the date of the update alone has an empty list.
+    """
+    edited = [(x.before, x.article) for x in rows if x.before is not None]
+    wanted = {x for pair in edited for x in pair}
+    with reading(engine) as connection:
+        found = connection.execute(
+            select(articles.c.id, articles.c.title, articles.c.text).where(
+                articles.c.id.in_(wanted)
+            )
+        )
+        texts = {x.id: (x.title or "", x.text) for x in found}
+    return {
+        after: edits(*texts[before], *texts[after])
+        for before, after in edited
+        if before in texts and after in texts
+    }
+
+
+def every(
+    engine: Engine, outlet: str | None, kind: str | None, since: datetime | None, size: int = 200
+) -> Iterator[list[ChangeRow]]:
+    """All changes of this kind since then, the newest first, `size` at a time."""
+    last: Cursor | None = None
+    while rows := listed(engine, outlet, kind, size, last):
+        fresh = [x for x in rows if since is None or x.when >= since]
+        if fresh:
+            yield fresh
+        if len(fresh) < len(rows):
+            return
+        last = rows[-1].key
 
 
 def _edits() -> tuple[Select[Any], ColumnElement[Any]]:

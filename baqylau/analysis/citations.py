@@ -1,0 +1,220 @@
+"""Who cites whom: a text with its facts and the names of the outlets come in, edges from the one
+who cites to the source go out.
+
+An article of "А" that says «сообщает Б со ссылкой на В» makes two edges: from the article's outlet
+(`self`) to Б, and from Б to В. What an outlet says of itself is no edge.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+SELF = "self"
+_WORDS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+_WORD = re.compile(r"[^\W_]+(?:[-.][^\W_]+)*")
+_ENDS = re.compile(r"[.!?…](?=\s)|\n")
+_SHORT = 4  # letters; a shorter word of a name has no endings
+_NEAR = 6  # words between an outlet's name and the word of saying
+_ENDING = r"\w{0,5}"  # a Kazakh or Russian ending
+_VOWELS = frozenset("аеёиоуыэюяьйәөұүі") | frozenset("ae")
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """`origin` is `SELF` or the outlet that cites in turn; `target` an outlet's id or the name of a
+    source; `start` and `end` are the target's characters.
+    """
+
+    origin: str
+    target: str
+    layer: str
+    start: int
+    end: int
+
+
+class OutletNames:
+    """Finds outlets in a text by their names, brands and hosts, in any case form.
+
+    `names` are by outlet id.
+    """
+
+    def __init__(self, names: Mapping[str, Iterable[str]]) -> None:
+        self._names = [
+            (outlet, re.compile(pattern, re.IGNORECASE))
+            for outlet, given in names.items()
+            for pattern in _patterns(given)
+        ]
+
+    def find(self, text: str) -> list[tuple[int, int, str]]:
+        """(start, end, outlet id) in reading order, without overlaps; longer names first."""
+        found = [
+            (x.start(), x.end(), outlet)
+            for outlet, pattern in self._names
+            for x in pattern.finditer(text)
+            if not x[0][0].islower() or "." in x[0]  # a word in small letters is only a host
+        ]
+        found.sort(key=lambda x: (x[0], -x[1]))
+        kept: list[tuple[int, int, str]] = []
+        for one in found:
+            if not kept or one[0] >= kept[-1][1]:
+                kept.append(one)
+        return kept
+
+
+def _patterns(names: Iterable[str]) -> Iterable[str]:
+    for name in dict.fromkeys(names):
+        words = _WORD.findall(name)
+        if words:
+            yield r"(?<!\w)" + r"[\s\-–]{1,3}".join(_inflected(x) for x in words) + r"(?!\w)"
+
+
+def _inflected(word: str) -> str:
+    if len(word) < _SHORT or "." in word or word.isdigit():
+        return re.escape(word)
+    stem = word[:-1] if word[-1].lower() in _VOWELS else word
+    return re.escape(stem) + _ENDING
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A source in one sentence. `target` is None for the article's own outlet."""
+
+    start: int
+    end: int
+    target: str | None
+    layer: str
+
+    @property
+    def is_outlet(self) -> bool:
+        return self.layer in ("cited", SELF)
+
+
+def citations(
+    text: str, facts: Sequence[Mapping[str, Any]], names: OutletNames, outlet: str
+) -> list[Citation]:
+    """The edges of one article, each pair once. `facts` are as `baqylau facts` gives them; `outlet`
+    is the article's own id.
+    """
+    found: dict[tuple[str, str], Citation] = {}
+    outlets = names.find(text)
+    for start, end in _sentences(text):
+        inside = [x for x in outlets if start <= x[0] < end]
+        sources = _sources(text, (start, end), inside, facts, outlet)
+        for edge in _edges(text, (start, end), sources):
+            found.setdefault((edge.origin, edge.target), edge)
+    return list(found.values())
+
+
+def _sentences(text: str) -> list[tuple[int, int]]:
+    ends = [x.end() for x in _ENDS.finditer(text)] + [len(text)]
+    starts = [0, *ends[:-1]]
+    return [(a, b) for a, b in zip(starts, ends, strict=True) if text[a:b].strip()]
+
+
+def _sources(
+    text: str,
+    sentence: tuple[int, int],
+    outlets: Sequence[tuple[int, int, str]],
+    facts: Sequence[Mapping[str, Any]],
+    own: str,
+) -> list[_Source]:
+    """The sources of one sentence in reading order: outlets beside a word of saying, then what the
+    facts name.
+    """
+    found = [
+        _Source(a, b, None if outlet == own else outlet, SELF if outlet == own else "cited")
+        for a, b, outlet in outlets
+        if _is_cited(text, sentence, a, b)
+    ]
+    for slot, layer in _named(facts, sentence):
+        start, end = slot["start"], slot["end"]
+        if any(a < end and start < b for a, b, _ in outlets):
+            continue
+        if not any(x.start < end and start < x.end for x in found):
+            found.append(_Source(start, end, str(slot.get("name") or slot["text"]), layer))
+    return sorted(found, key=lambda x: x.start)
+
+
+def _named(
+    facts: Sequence[Mapping[str, Any]], sentence: tuple[int, int]
+) -> Iterable[tuple[Mapping[str, Any], str]]:
+    """(slot, layer) of attributions and of quotes of institutions in the sentence."""
+    for fact in facts:
+        if fact["type"] == "attribution" and fact.get("source") and fact["layer"] != SELF:
+            slot, layer = fact["source"], fact["layer"]
+        elif fact["type"] == "quote" and _is_institution(fact):
+            slot, layer = {**fact["speaker"], "name": _institution_name(fact)}, "official"
+        else:
+            continue
+        if sentence[0] <= slot["start"] < sentence[1]:
+            yield slot, layer
+
+
+def _is_institution(quote: Mapping[str, Any]) -> bool:
+    speaker = quote.get("speaker")
+    words = _WORD.findall(speaker["text"].lower()) if speaker else []
+    return any(_begins(x, "institutions") for x in words)
+
+
+def _institution_name(quote: Mapping[str, Any]) -> str:
+    """The name that the facts give the speaker, where it is of the same words as the speaker."""
+    text, name = str(quote["speaker"]["text"]), str(quote.get("speaker_name") or "")
+    firsts = {x[:_SHORT].lower() for x in _WORD.findall(text)}
+    return name if firsts & {x[:_SHORT].lower() for x in _WORD.findall(name)} else text
+
+
+def _begins(word: str, key: str) -> bool:
+    plain = word.lower().replace("ё", "е")
+    return any(plain.startswith(x) for x in _WORDS[key])
+
+
+def _is_cited(text: str, sentence: tuple[int, int], start: int, end: int) -> bool:
+    """Whether the outlet's name at these characters stands beside a word of saying, and is no owner
+    of something else.
+    """
+    before = _WORD.findall(text[sentence[0] : start])[-_NEAR:]
+    behind_text = text[end : sentence[1]]
+    behind = _WORD.findall(behind_text)[:_NEAR]
+    if any(_begins(x, "belongs") for x in before[-1:] + behind[:1]):
+        return False
+    if any(_begins(x, "says") for x in before + behind):
+        return True
+    clause = re.match(r"[»”\"\s]*\w+\s*,", behind_text)
+    return bool(clause and behind and _begins(behind[0], "says_a_clause"))
+
+
+def _edges(text: str, sentence: tuple[int, int], sources: Sequence[_Source]) -> Iterable[Citation]:
+    """The article cites the first outlet; what that outlet relays, it cites in turn."""
+    relay = next((x for x in sources if x.is_outlet), None)
+    for source in sources:
+        if source.target is None:
+            continue
+        origin = SELF
+        if (
+            relay is not None
+            and source is not relay
+            and relay.target is not None
+            and (_leads_on(text, sentence, relay, source) or _was_told(text, relay, source))
+        ):
+            origin = relay.target
+        yield Citation(origin, source.target, source.layer, source.start, source.end)
+
+
+def _leads_on(text: str, sentence: tuple[int, int], relay: _Source, source: _Source) -> bool:
+    """«Б со ссылкой на В», "Б, citing В", «Б … В-ға сілтеме жасап»."""
+    first, second = sorted((relay, source), key=lambda x: x.start)
+    between = _WORD.findall(text[first.end : second.start])
+    behind = _WORD.findall(text[second.end : sentence[1]])[:3]
+    return any(_begins(x, "leads_on") for x in between + behind)
+
+
+def _was_told(text: str, relay: _Source, source: _Source) -> bool:
+    """«сообщили «Б» в министерстве», "the ministry told Б": the institution spoke to the outlet."""
+    if source.layer != "official":
+        return False
+    first, second = sorted((relay, source), key=lambda x: x.start)
+    between = text[first.end : second.start]
+    return "," not in between and len(_WORD.findall(between)) <= _NEAR
