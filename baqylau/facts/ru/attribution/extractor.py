@@ -110,7 +110,9 @@ def _relayed(
 
 
 def _printed(verb: Token, source: NewsSource | None) -> NewsSource | None:
-    """`пишет КП`: a name that no word makes an office is a newsroom, since it writes."""
+    """`пишет КП`, `передаёт НСН`: a name that no word makes an office is a newsroom, since it
+    writes.
+    """
     if source is None or source.layer != "official" or verb.lemma not in listed("print_verbs"):
         return source
     office = any(t.lemma in listed("official") for t in source.words) or any(

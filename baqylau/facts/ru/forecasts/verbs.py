@@ -8,6 +8,8 @@ found.
 from collections.abc import Sequence
 
 from baqylau.facts.ru.forecasts.reading import ForecastReading, ahead, is_question, listed
+from baqylau.facts.ru.quotes.according import phrases
+from baqylau.facts.ru.quotes.extractor import name_of
 from baqylau.facts.ru.words.clauses import clause_end, complement
 from baqylau.facts.ru.words.speech import SentenceBlock, is_finite, trimmed
 from baqylau.model.words import Token
@@ -39,7 +41,9 @@ def _impersonal(r: ForecastReading, block: SentenceBlock, at: int) -> None:
     if what is not None:
         r.add_clause(block, what + 1, None, "ru.expected_that", 0.75)
         return
-    first = max((i + 1 for i in range(at) if words[i].text in _STARTS), default=0)
+    if words[at].lemma == "предполагаться" and _plans(words, at):
+        return  # `предполагается построить` is a plan
+    first = _clause_start(words, at)
     last = next(
         (
             i
@@ -50,7 +54,41 @@ def _impersonal(r: ForecastReading, block: SentenceBlock, at: int) -> None:
     )
     if not is_question(words):
         content = trimmed(r.a.text, words[first].start, words[last - 1].end)
-        r.collector.add([content], r.speaker_at(content), "ru.expected", 0.65)
+        speaker = r.speaker_at(content) or _by_data(r, block)
+        r.collector.add([content], speaker, "ru.expected", 0.65)
+
+
+def _plans(words: Sequence[Token], at: int) -> bool:
+    return any(t.feats.get("VerbForm") == "Inf" for t in words[at + 1 : at + 3])
+
+
+def _clause_start(words: Sequence[Token], at: int) -> int:
+    """Where the clause of the verb begins. A comma ends another clause only where that has a verb:
+    `В среду, 6 ноября, на юге ожидается снег` is one. What `По данным X,` says is no content.
+    """
+    first = 0
+    for i in range(at):
+        if words[i].text not in _STARTS:
+            continue
+        own = words[first:i]
+        source = bool(own) and own[0].text.lower() in _SOURCES
+        if (
+            words[i].text != ","
+            or source
+            or not any(t.text[0].isdigit() for t in words[first:at])
+            or any(is_finite(t) for t in own)
+        ):
+            first = i + 1
+    return first
+
+
+_SOURCES = frozenset({"по", "согласно", "как", "напомним", "отметим", "кроме"})
+
+
+def _by_data(r: ForecastReading, block: SentenceBlock) -> str | None:
+    """`По данным гидрометцентра, ожидается туман`: the source that the sentence names."""
+    found = next(iter(phrases(r.a, block)), None)
+    return name_of(r.a, found.speaker_mention) if found else None
 
 
 def _reported(r: ForecastReading, block: SentenceBlock, at: int) -> None:

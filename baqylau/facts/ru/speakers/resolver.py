@@ -80,7 +80,8 @@ def _is_somebody(mention: SpeakerMention) -> bool:
     if len(mention.words) > 1 or head.feats.get("Number") == "Plur" or mention.mention:
         return False
     living = head.feats.get("Animacy") == "Anim" or head.lemma in listed("somebody")
-    return living and head.lemma not in listed("many")
+    others = (listed("many"), listed("nameless"), _RELATED)
+    return living and not any(head.lemma in words for words in others)
 
 
 def _continuing(a: Analysis, offset: int, history: History) -> Speaker | None:

@@ -27,7 +27,7 @@ def role_noun(a: Analysis, speaker_mention: SpeakerMention, history: History) ->
     if _names_another(a, speaker_mention):
         return Speaker(slot, wording, wording, "role")
     name = _introduced(a, speaker_mention, history) or _meant(a, speaker_mention, wording, history)
-    if name is None and _may_mean_somebody_named(a, speaker_mention, wording, history):
+    if name is None and _may_mean_somebody_named(speaker_mention, wording, history):
         return Speaker(slot, None, wording, "role")
     return Speaker(
         slot,
@@ -37,9 +37,7 @@ def role_noun(a: Analysis, speaker_mention: SpeakerMention, history: History) ->
     )
 
 
-def _may_mean_somebody_named(
-    a: Analysis, mention: SpeakerMention, wording: str, history: History
-) -> bool:
+def _may_mean_somebody_named(mention: SpeakerMention, wording: str, history: History) -> bool:
     """`звезда`, `синоптик` behind words of a person: the noun alone may mean him or somebody whom
     the text does not name; an office that only one holds, or a source, is an answer by itself.
     """

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from baqylau.facts.analysis import Analysis
-from baqylau.facts.grammar.attribution import Layer, LayerCues, layer_cues, layer_of
+from baqylau.facts.grammar.attribution import Layer, LayerCues, is_own, layer_cues, layer_of
 from baqylau.facts.grammar.speakers.speaker import SpeakerMention
 from baqylau.facts.ru.speakers.institutions import institution
 from baqylau.facts.ru.speakers.mentions import SpeakerMentionFinder
@@ -149,6 +149,8 @@ def source_of_mention(a: Analysis, speaker_mention: SpeakerMention) -> NewsSourc
 def layer(a: Analysis, name: str, words: Sequence[Token]) -> Layer:
     """The layer of a source by the words that name it."""
     lemmas = {t.lemma for t in words}
+    if not is_own(a, name) and any(stem in name.lower() for stem in listed("press_stems")):
+        return "cited"
     return layer_of(a, name, lemmas, cues(), in_marks=_in_marks(a, words))
 
 
@@ -178,7 +180,8 @@ def is_newsroom(source: NewsSource, words: Sequence[Token]) -> bool:
         or cues().newsrooms.match(source.name.lower())
         or ends_as_a_site(source.name)
     )
-    return bool(known) or any(t.lemma in listed("between") or is_carrier(t) for t in words)
+    nouns = (t for t in words if t.pos != "ADJ")  # `международная команда` is no newsroom
+    return bool(known) or any(t.lemma in listed("between") or is_carrier(t) for t in nouns)
 
 
 def referred(a: Analysis, words: tuple[Token, ...]) -> NewsSource | None:
