@@ -25,7 +25,9 @@ def names(found: Sequence[Candidate], tokens: Sequence[Token]) -> dict[Candidate
     for candidate in sorted((c for c in found if c.kind == "organization"), key=lambda c: c.first):
         own = candidate.name or _nominative(tokens[candidate.first : candidate.last])
         alike = fulls.get(own[:1].lower(), {})
-        named[candidate] = next((full for full in alike if _short_for(own, full)), own)
+        meant = [full for full in alike if _short_for(own, full)]
+        rivals = own.isupper() and len([x for x in meant if x.startswith(own + " ")]) > 1
+        named[candidate] = own if rivals or not meant else meant[0]  # `МИД` of two countries
         for full in (named[candidate], *_inner(tokens[candidate.first : candidate.last])):
             for letter in _beginnings(full):
                 if len(fulls.setdefault(letter, {})) < _MOST_NAMES:

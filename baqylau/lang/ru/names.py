@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from baqylau.lang.ru import brackets, companies, company_names, latin, people, places
+from baqylau.lang.ru import brackets, companies, company_names, employers, latin, people, places
 from baqylau.lang.ru.candidates import Candidate, Kind
 from baqylau.lang.ru.descriptors import descriptor
 from baqylau.lang.ru.full_names import spelled_out, unseen
@@ -60,7 +60,8 @@ def _proposed(
         for c in (_trimmed(c, tokens) for c in items)
         if c and not (companies.is_no_name(c, tokens) or places.is_whole(c, tokens))
     ]
-    bare = [*people.bare(places.retyped(people.joined(named, tokens), tokens), tokens)]
+    joined = employers.parted(people.joined(named, tokens), tokens)
+    bare = [*people.bare(places.retyped(joined, tokens), tokens)]
     kinds = [companies.in_marks(c, tokens) for c in places.retyped(bare, tokens)]
     alone = [
         c
@@ -148,10 +149,19 @@ def _trimmed(candidate: Candidate, tokens: Sequence[Token]) -> Candidate | None:
     opened = next((i for i in range(first, last) if tokens[i].text in "«“„"), None)
     if opened is not None and not any(t.text in "»”" for t in tokens[opened:last]):
         first = min(opened + 1, last - 1)  # `ТРЦ «Мега`
+    while candidate.kind == "person" and first + 1 < last and _is_before_name(tokens[first]):
+        first += 1
     words = [t.text for t in tokens[first:last]]
     if not any(w[0].isupper() for w in words):
         return None
     return Candidate(candidate.kind, first, last, candidate.name)
+
+
+def _is_before_name(token: Token) -> bool:
+    """`Вдобавок С. Антуфьев`, `Шестидесятилетняя Анна Ким`: a word that begins the sentence."""
+    low = token.text.lower()
+    aged = low.endswith(("летний", "летняя", "летнего", "летней", "летнему", "летним"))
+    return aged or (token.pos in ("ADV", "ADP", "CCONJ", "SCONJ", "PART") and len(low) > 1)
 
 
 def _without_office(candidate: Candidate, tokens: Sequence[Token]) -> Candidate | None:
@@ -228,8 +238,13 @@ def _is_no_person(reading: Any, tokens: Sequence[Token]) -> bool:
     known = reading.tag.POS == "NOUN" and (
         is_position(reading.normal_form)
         or reading.normal_form in wordlist("positions")["no_position"]
+        or reading.normal_form.endswith(_PEOPLES)
     )
     return "inan" in reading.tag or known or _in_small(reading.normal_form, tokens)
+
+
+_PEOPLES = ("гиец", "риец", "диец", "сиец", "ниец", "анец", "инец", "янин", "анин")
+"""Endings of words for a people: `Бельгиец` at the beginning of a sentence is no name."""
 
 
 def _in_small(word: str, tokens: Sequence[Token]) -> bool:

@@ -13,7 +13,7 @@ from baqylau.facts.grammar.positions import person_slot
 from baqylau.facts.ru.appointments.dismissals import dismissed, removed, resigned
 from baqylau.facts.ru.appointments.happened import happened
 from baqylau.facts.ru.roles.names import is_office
-from baqylau.facts.ru.roles.positions import appointment, is_relative, nearest
+from baqylau.facts.ru.roles.positions import appointment, institution_end, is_relative, nearest
 from baqylau.facts.ru.words.phrases import nominative, small
 from baqylau.lang.ru.positions import group
 from baqylau.lang.ru.wordlists import wordlist
@@ -107,7 +107,7 @@ def _appointed(
         )
     if head is None:
         return
-    if not _may_become(words[at], words[head]):
+    if not _may_become(words[at], words[head]) or _is_record(words, head):
         return
     person = nearest(
         a,
@@ -115,9 +115,29 @@ def _appointed(
         [p for p in persons if not p.start <= words[head].start < p.end],
         _cases(words[at]),
     )
-    if person:
-        yield appointment(a, words, head, at, person, "appointed", "ru.appointed", 0.86)
+    if person and not _is_other(words, at):
+        for one in (person, *_listed_with(a, words[head], persons, person)):
+            yield appointment(a, words, head, at, one, "appointed", "ru.appointed", 0.86)
         yield from _likewise(a, words, [p for p in persons if p.start >= person.end])
+
+
+def _is_other(words: tuple[Token, ...], at: int) -> bool:
+    """`А принял силы от Б, когда тот был назначен директором`: the pronoun means one of the two."""
+    first = max((i for i in range(at) if words[i].text in ",;:"), default=-1)
+    return any(t.text.lower() in ("тот", "та") for t in words[first + 1 : at])
+
+
+def _listed_with(a: Analysis, office: Token, persons: list[Mention], first: Slot) -> Iterator[Slot]:
+    """`назначил заместителями А, Б и В`: the other people of the list, where the office stands in
+    the plural.
+    """
+    end = first.end
+    if office.feats.get("Number") != "Plur":
+        return
+    for person in sorted(persons, key=lambda p: p.start):
+        if person.start >= end and a.text[end : person.start].strip() in (",", "и", ", и"):
+            yield person_slot(person)
+            end = person.end
 
 
 def _distance(words: tuple[Token, ...], at: int, office: int) -> int:
@@ -213,6 +233,15 @@ def _may_become(verb: Token, token: Token) -> bool:
     )
 
 
+def _is_record(words: tuple[Token, ...], head: int) -> bool:
+    """`стал первым губернатором, которому объявили выговор`: what he was the first to live to see,
+    and no appointment.
+    """
+    counted = any(t.lemma in ("первый", "единственный", "последний") for t in words[:head][-2:])
+    comma = next((i for i in range(head, len(words) - 1) if words[i].text == ","), None)
+    return counted and comma is not None and words[comma + 1].lemma in ("который", "кто")
+
+
 def _named(
     a: Analysis, words: tuple[Token, ...], at: int, persons: list[Mention]
 ) -> Iterator[Appointment]:
@@ -243,9 +272,18 @@ def _replaced(
         if post is not None
         else None
     )
-    person = nearest(a, words[at], persons, {"Nom"})
-    if head is not None and person:
+    if head is None:
+        return
+    free = [p for p in persons if not _holds(a, words[head], p)]
+    person = nearest(a, words[at], free, {"Nom"})
+    if person:
         yield appointment(a, words, head, at, person, "appointed", "ru.replaced", 0.82)
+
+
+def _holds(a: Analysis, office: Token, person: Mention) -> bool:
+    """`сменил на посту директора X`: the name right behind the office is of the one replaced."""
+    between = a.tokens_in(office.end, person.start) if person.start > office.end else None
+    return between is not None and all(t.feats.get("Case") == "Gen" for t in between)
 
 
 def _took_office(
@@ -293,6 +331,9 @@ def _headed(a: Analysis, words: tuple[Token, ...], at: int, led: int, person: Sl
     ):
         last += 1
     mention = a.mention_at(words[led].start)
+    whole = institution_end(a, words, last) if last < len(words) else None
+    if whole is not None and not (mention and mention.text[0].isupper()):
+        mention = a.mention_at(words[whole - 1].start) or a.mention_at(words[whole - 2].start)
     named = mention is not None and mention.type == "organization"
     led_start, led_end = (
         (mention.start, mention.end)

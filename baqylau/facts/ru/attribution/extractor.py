@@ -25,6 +25,7 @@ from baqylau.facts.ru.speakers.sources import (
     named_source,
     newsroom,
     outlet_itself,
+    publisher,
     referred,
     source_of_mention,
     titled,
@@ -80,6 +81,8 @@ def _relayed(
         ):
             continue
         after = until_stop(a, words[i + 1 : i + _BEHIND])
+        if after and after[0].lemma in ("для", "ради"):
+            continue  # `писал для газеты X`
         source = _printed(token, named_source(a, finder, after))
         if source and newsroom_only and not is_newsroom(source, _lead(after, source)):
             continue
@@ -234,6 +237,8 @@ def _documents(
         mention = None if source else finder.of(until_stop(a, behind))
         if mention and mention.kind == "institution":
             source = source_of_mention(a, mention)
+        if words[document].lemma not in listed("written_up"):
+            source = publisher(source, behind[:1])
         if source:
             yield _fact(a, token.start, source.words[-1].end, source, "ru.says_paper", 0.75)
 

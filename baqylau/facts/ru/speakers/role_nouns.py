@@ -41,11 +41,19 @@ def _may_mean_somebody_named(mention: SpeakerMention, wording: str, history: His
     """`звезда`, `синоптик` behind words of a person: the noun alone may mean him or somebody whom
     the text does not name; an office that only one holds, or a source, is an answer by itself.
     """
-    if mention.head.lemma in listed("nameless") or " " in wording:
+    if mention.head.lemma in listed("nameless"):
+        return False
+    last = next((s.speaker for s in history.before(mention.start)), None)
+    if last and last.kind == "person" and not last.role and group(mention.head.lemma) == "leader":
+        return mention.head.lemma not in _SPOKESMEN  # `Мэр города` may be who spoke just before
+    if " " in wording:
         return False
     if not _may_be_anyone(mention, wording):
         return False
     return any(said.speaker.kind == "person" for said in history.before(mention.start))
+
+
+_SPOKESMEN = ("представитель", "представительница", "заместитель", "помощник", "советник")
 
 
 def _meant(
@@ -149,7 +157,18 @@ def _role_in_focus(a: Analysis, head: Token, history: History) -> str | None:
         if m.start >= paragraph.start and set(wanted) & set(genders(m.name))
     )
     here = {name for name in named if not _in_office(a, name)}  # nobody calls a president an expert
-    return next(iter(here)) if len(here) == 1 else in_focus(a, head.start, wanted, history)
+    if len(here) == 1:
+        return _sure(next(iter(here)), paragraph.start, head.start, history)
+    return _sure(in_focus(a, head.start, wanted, history), paragraph.start, head.start, history)
+
+
+def _sure(name: str | None, start: int, offset: int, history: History) -> str | None:
+    """The name, unless somebody else spoke since `start`: `Белов отверг обвинения. Ким напал на
+    прохожих. Политик заявил, что` may mean either.
+    """
+    said = (s.speaker for s in history.before(offset) if s.place >= start)
+    others = {s.name for s in said if s.kind == "person" and s.name}
+    return name if not others or name in others else None
 
 
 def _complemented(a: Analysis, head: Token) -> bool:

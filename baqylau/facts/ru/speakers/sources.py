@@ -184,6 +184,26 @@ def is_newsroom(source: NewsSource, words: Sequence[Token]) -> bool:
     return bool(known) or any(t.lemma in listed("between") or is_carrier(t) for t in nouns)
 
 
+def network_name(token: Token) -> str:
+    """`Инстаграме` -> `Инстаграм`, `соцсетях` -> `соцсети`"""
+    if token.lemma == "соцсеть":
+        return token.lemma if token.feats.get("Number") == "Sing" else "соцсети"
+    if token.text.isascii() or not token.text[0].isupper():
+        return token.text if token.text[0].isupper() else token.lemma
+    return token.text if token.text.lower() == token.lemma else token.lemma.capitalize()
+
+
+def publisher(source: NewsSource | None, words: Sequence[Token]) -> NewsSource | None:
+    """The source of `в сообщении Berkshire Hathaway`, `на сайте «Манчестер Юнайтед»`: whoever has
+    messages and a site of its own and is no known newsroom is official.
+    """
+    if source is None or source.layer != "cited" or is_newsroom(source, words):
+        return source
+    press = any(t.lemma in listed("between") or t.lemma in cues().press for t in source.words)
+    press = press or source.name.lower().startswith(tuple(listed("press_names")))
+    return source if press else NewsSource(source.words, source.name, "official")
+
+
 def referred(a: Analysis, words: tuple[Token, ...]) -> NewsSource | None:
     """The source behind `со ссылкой на`: a newsroom, an office, a channel, or people without a
     name.
