@@ -149,7 +149,7 @@ def _trimmed(candidate: Candidate, tokens: Sequence[Token]) -> Candidate | None:
     opened = next((i for i in range(first, last) if tokens[i].text in "«“„"), None)
     if opened is not None and not any(t.text in "»”" for t in tokens[opened:last]):
         first = min(opened + 1, last - 1)  # `ТРЦ «Мега`
-    while candidate.kind == "person" and first + 1 < last and _is_before_name(tokens[first]):
+    while candidate.kind == "person" and first + 1 < last and _is_before_name(tokens, first):
         first += 1
     words = [t.text for t in tokens[first:last]]
     if not any(w[0].isupper() for w in words):
@@ -157,11 +157,15 @@ def _trimmed(candidate: Candidate, tokens: Sequence[Token]) -> Candidate | None:
     return Candidate(candidate.kind, first, last, candidate.name)
 
 
-def _is_before_name(token: Token) -> bool:
+def _is_before_name(tokens: Sequence[Token], at: int) -> bool:
     """`Вдобавок С. Антуфьев`, `Шестидесятилетняя Анна Ким`: a word that begins the sentence."""
-    low = token.text.lower()
-    aged = low.endswith(("летний", "летняя", "летнего", "летней", "летнему", "летним"))
-    return aged or (token.pos in ("ADV", "ADP", "CCONJ", "SCONJ", "PART") and len(low) > 1)
+    if tokens[at].text.lower().endswith(_AGED):
+        return True
+    return tokens[at].pos in _UNNAMED and len(tokens[at].text) > 1 and len(tokens[at + 1].text) == 1
+
+
+_AGED = ("летний", "летняя", "летнего", "летней", "летнему", "летним")
+_UNNAMED = ("ADV", "ADP", "CCONJ", "SCONJ", "PART")
 
 
 def _without_office(candidate: Candidate, tokens: Sequence[Token]) -> Candidate | None:
