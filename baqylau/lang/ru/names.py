@@ -11,7 +11,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from baqylau.lang.ru import brackets, companies, company_names, employers, latin, people, places
+from baqylau.lang.ru import (
+    brackets,
+    companies,
+    company_names,
+    employers,
+    latin,
+    people,
+    person_spans,
+    places,
+)
 from baqylau.lang.ru.candidates import Candidate, Kind
 from baqylau.lang.ru.descriptors import descriptor
 from baqylau.lang.ru.full_names import spelled_out, unseen
@@ -60,15 +69,15 @@ def _proposed(
         for c in (_trimmed(c, tokens) for c in items)
         if c and not (companies.is_no_name(c, tokens) or places.is_whole(c, tokens))
     ]
-    joined = employers.parted(people.joined(named, tokens), tokens)
-    bare = [*people.bare(places.retyped(joined, tokens), tokens)]
+    joined = employers.parted(person_spans.joined(named, tokens), tokens)
+    bare = [*person_spans.bare(places.retyped(joined, tokens), tokens)]
     kinds = [companies.in_marks(c, tokens) for c in places.retyped(bare, tokens)]
     alone = [
         c
         for c in (_without_office(c, tokens) for c in kinds)
         if c and not _is_common(c, tokens, sentences)
     ]
-    full = [people.with_patronymic(c, tokens) for c in alone]
+    full = [person_spans.with_patronymic(c, tokens) for c in alone]
     return [*full, *unseen(tokens, full)]
 
 
@@ -242,13 +251,17 @@ def _is_no_person(reading: Any, tokens: Sequence[Token]) -> bool:
     known = reading.tag.POS == "NOUN" and (
         is_position(reading.normal_form)
         or reading.normal_form in wordlist("positions")["no_position"]
-        or reading.normal_form.endswith(_PEOPLES)
+        or reading.normal_form.endswith((*_PEOPLES, *_TRADES))
     )
     return "inan" in reading.tag or known or _in_small(reading.normal_form, tokens)
 
 
 _PEOPLES = ("гиец", "риец", "диец", "сиец", "ниец", "анец", "инец", "янин", "анин")
 """Endings of words for a people: `Бельгиец` at the beginning of a sentence is no name."""
+
+
+_TRADES = ("ист", "истка", "лог", "вед", "граф", "навт", "атор", "ёр", "ница", "тель")
+"""Endings of words for what somebody does: `Каскадёр`, `Иллюзионист`."""
 
 
 def _in_small(word: str, tokens: Sequence[Token]) -> bool:

@@ -16,7 +16,9 @@ _CUTS = frozenset({",", ";", ":", "(", ")", "–", "—"})
 def happened(words: Sequence[Token], at: int) -> bool:
     """False where the clause is a possibility, a condition, a wish or a denial."""
     data = wordlist("appointments")
-    if (at and words[at - 1].text.lower() == "не") or any(t.text.lower() == "если" for t in words):
+    if (at and words[at - 1].text.lower() == "не") or any(
+        t.text.lower() in data["unsure"] for t in words
+    ):
         return False
     first = max((i + 1 for i in range(at) if words[i].text in _CUTS), default=0)
     last = next((i for i in range(at, len(words)) if words[i].text in _CUTS), len(words))
@@ -44,7 +46,6 @@ def _only_spoken_of(words: Sequence[Token], at: int, spoken_of: Sequence[str]) -
     return unsure or any(t.lemma in spoken_of for t in before)
 
 
-_UNSURE = ("не", "должна", "должно", "может", "невозможна", "невозможно")
 _LEAD = 3  # words before the noun
 
 

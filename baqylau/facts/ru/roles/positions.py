@@ -74,7 +74,7 @@ def _phrase_end(a: Analysis, words: tuple[Token, ...], head: int, person: Slot) 
             last += 1  # the rest of `Республики Казахстан`
         elif _joins_dative(words, last + 1):
             last, case = last + 2, "Dat"
-        elif _is_genitive_word(following, case):
+        elif _is_genitive_word(following, case) or _of_place(following, first=last == head):
             last += 1
         elif following.lemma == "и" and last > head and _is_listed(a, words, last + 2, case):
             last += 2
@@ -111,6 +111,11 @@ def _joins_dative(words: Sequence[Token], at: int) -> bool:
 
 def _is_genitive_word(token: Token, case: str) -> bool:
     return token.pos in ("NOUN", "PROPN", "ADJ") and token.feats.get("Case") in ("Gen", case)
+
+
+def _of_place(token: Token, *, first: bool) -> bool:
+    """`губернатором края`: a noun for a region, whose genitive the tagger took for another case."""
+    return first and token.text.lower() in wordlist("positions")["regions"]
 
 
 def _is_listed(a: Analysis, words: Sequence[Token], at: int, case: str) -> bool:

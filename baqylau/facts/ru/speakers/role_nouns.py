@@ -45,15 +45,14 @@ def _may_mean_somebody_named(mention: SpeakerMention, wording: str, history: His
         return False
     last = next((s.speaker for s in history.before(mention.start)), None)
     if last and last.kind == "person" and not last.role and group(mention.head.lemma) == "leader":
-        return mention.head.lemma not in _SPOKESMEN  # `Мэр города` may be who spoke just before
+        return mention.head.lemma not in listed(
+            "deputies"
+        )  # `Мэр города` may be who spoke just before
     if " " in wording:
         return False
     if not _may_be_anyone(mention, wording):
         return False
     return any(said.speaker.kind == "person" for said in history.before(mention.start))
-
-
-_SPOKESMEN = ("представитель", "представительница", "заместитель", "помощник", "советник")
 
 
 def _meant(
