@@ -72,6 +72,12 @@ def _nominative(words: Sequence[Token]) -> str:
     )
 
 
+@cache
+def _endings() -> frozenset[str]:
+    """`Opera` is the firm `Opera Software`; `Apple` is not the portal `Apple Insider`."""
+    return frozenset(wordlist("organizations")["firm_endings"])
+
+
 def _short_for(short: str, full: str) -> bool:
     """`FT` for `Financial Times`, `Нацбанк` for `Национальный банк …`, and the beginning of a full
     name for the full name.
@@ -82,7 +88,8 @@ def _short_for(short: str, full: str) -> bool:
     if short.isupper() and len(short) > 1 and initials.startswith(short):
         return True
     if full.lower().startswith(short.lower() + " "):
-        return True
+        rest = full[len(short) + 1 :].lower().split()
+        return not full.isascii() or all(word in _endings() for word in rest)
     parts = full.lower().split()
     return (
         len(parts) > 1

@@ -100,7 +100,9 @@ def _published(
     near = [*words[max(0, i - _NEAR) : i], *words[i + 1 : i + 1 + _BEHIND]]
     if not any(t.lemma in listed("published") and t.pos in ("VERB", "ADJ") for t in near):
         return None
-    source = publisher(_owner(a, finder, words[i + 1 : i + _BEHIND]), words[i + 1 : i + 2])
+    source = _owner(a, finder, words[i + 1 : i + _BEHIND])
+    if source and not source.name.isascii():
+        source = publisher(source, words[i + 1 : i + 2])
     return Citation(words[i].start, source, "ru.published_at", 0.75) if source else None
 
 

@@ -244,6 +244,8 @@ def _no_event(a: Analysis, words: Sequence[Token], at: int) -> bool:
     if at + 1 < len(words) and words[at + 1].lemma in _words("never_behind"):
         return True
     first = first_of(words, at)
+    if any(t.lemma in _words("not_these") for t in words[first:at]):
+        return True
     if in_title(words, first, at):
         return True  # the programme «Модный приговор»
     before = words[first - 1] if first else None

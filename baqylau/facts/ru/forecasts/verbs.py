@@ -37,9 +37,14 @@ def _foresees(block: SentenceBlock, at: int) -> bool:
 def _impersonal(r: ForecastReading, block: SentenceBlock, at: int) -> None:
     """`завтра ожидается метель`, `Прогнозируется, что …`"""
     words = block.words
+    if words[at].feats.get("Tense") == "Past":
+        return  # `ожидалось, что`: by now one knows
     what = complement(words, at)
     if what is not None:
         r.add_clause(block, what + 1, None, "ru.expected_that", 0.75)
+        return
+    if at == 1 and words[0].text.lower() == "как" and len(words) > _ASIDE and words[2].text == ",":
+        r.add_clause(block, _ASIDE, None, "ru.expected_that", 0.75)  # `Как ожидается, …`
         return
     if words[at].lemma == "предполагаться" and _plans(words, at):
         return  # `предполагается построить` is a plan
@@ -56,6 +61,9 @@ def _impersonal(r: ForecastReading, block: SentenceBlock, at: int) -> None:
         content = trimmed(r.a.text, words[first].start, words[last - 1].end)
         speaker = r.speaker_at(content) or _by_data(r, block)
         r.collector.add([content], speaker, "ru.expected", 0.65)
+
+
+_ASIDE = 3  # words of `Как ожидается,`
 
 
 def _plans(words: Sequence[Token], at: int) -> bool:
@@ -97,7 +105,8 @@ def _reported(r: ForecastReading, block: SentenceBlock, at: int) -> None:
     what = complement(words, at)
     if what is not None:
         end = clause_end(words, what + 1)
-        if verb.lemma not in listed("opinion") or ahead(words[what + 1 : end]):
+        needs = verb.lemma in listed("opinion") or verb.lemma in listed("warning")
+        if not needs or ahead(words[what + 1 : end]):
             r.add_clause(block, what + 1, r.subject(block, at, what), "ru.foresees_that", 0.75)
         return
     if verb.lemma not in listed("foresee_object") or at + 1 >= len(words):

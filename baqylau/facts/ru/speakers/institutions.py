@@ -41,7 +41,8 @@ def institution(
         if mention is None
         else list(speaker_mention.words)
     )
-    if len(words) == 1 and speaker_mention.head.lemma in listed("press_offices"):
+    owned_nouns = (*listed("press_offices"), *listed("owned"))
+    if len(words) == 1 and speaker_mention.head.lemma in owned_nouns:
         owned = _press_office_before(a, speaker_mention.head)
         if owned:
             return owned

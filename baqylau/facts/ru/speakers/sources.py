@@ -16,6 +16,8 @@ from baqylau.facts.ru.speakers.institutions import institution
 from baqylau.facts.ru.speakers.mentions import SpeakerMentionFinder
 from baqylau.facts.ru.words.noun_phrase import OPENING, name_end
 from baqylau.facts.ru.words.phrases import nominative, small
+from baqylau.facts.ru.words.speech import is_verb
+from baqylau.lang.ru.positions import is_position
 from baqylau.lang.ru.wordlists import wordlist
 from baqylau.model.words import Token
 from baqylau.text.outlet_names import ends_as_a_site, folded
@@ -148,10 +150,15 @@ def source_of_mention(a: Analysis, speaker_mention: SpeakerMention) -> NewsSourc
 
 def layer(a: Analysis, name: str, words: Sequence[Token]) -> Layer:
     """The layer of a source by the words that name it."""
-    lemmas = {t.lemma for t in words}
+    marked = _in_marks(a, [t for t in words if t.lemma != "агентство"] or words)
+    lemmas = {
+        t.lemma
+        for t in words
+        if t.pos != "ADJ" and not (t.lemma == "агентство" and (marked or name.isascii()))
+    }
     if not is_own(a, name) and any(stem in name.lower() for stem in listed("press_stems")):
         return "cited"
-    return layer_of(a, name, lemmas, cues(), in_marks=_in_marks(a, words))
+    return layer_of(a, name, lemmas, cues(), in_marks=marked or _in_marks(a, words))
 
 
 @cache
@@ -236,9 +243,7 @@ def referred(a: Analysis, words: tuple[Token, ...]) -> NewsSource | None:
         return None  # "осведомлённые источники" are nobody
     if run[0].lemma in listed("carriers"):
         return NewsSource(run, small(nominative(run, a.text)), "social")
-    official = run[0].lemma in listed("official") or any(
-        t.lemma in listed("official") for t in run[:2]
-    )
+    official = is_position(run[0].lemma) or any(t.lemma in listed("official") for t in run[:2])
     return NewsSource(run, small(nominative(run, a.text)), "official" if official else "cited")
 
 
@@ -286,6 +291,8 @@ def until_stop(a: Analysis, words: tuple[Token, ...]) -> tuple[Token, ...]:
     for i, token in enumerate(words):
         if token.text.lower() == "со" or token.lemma == "ссылка":
             return words[:i]
+        if i and is_verb(token, "relaying"):
+            return words[:i]  # `со ссылкой на источник в полиции | сообщает ТАСС`
         if token.text in STOPS and not in_domain(words, i) and not _in_name(a, token):
             return words[:i]
     return words
