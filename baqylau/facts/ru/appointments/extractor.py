@@ -6,6 +6,7 @@ person and a position; for a dismissal the person's own role will do (`Аким 
 """
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from baqylau.facts.analysis import Analysis, memoized
 from baqylau.facts.grammar.positions import person_slot
@@ -57,7 +58,9 @@ def _sentence(a: Analysis, sentence: Sentence) -> Iterator[Appointment]:
             and not (at and words[at - 1].lemma in data["accepted"])
         ):
             yield from removed(a, words, at, persons)
-        if token.pos not in ("VERB", "ADJ") or not happened(words, at):
+        if token.pos not in ("VERB", "ADJ") or token.lemma not in _verbs():
+            continue
+        if not happened(words, at):
             continue
         if token.lemma in data["entrusted"]:
             yield from _entrusted(a, words, at, persons)
@@ -69,6 +72,12 @@ def _sentence(a: Analysis, sentence: Sentence) -> Iterator[Appointment]:
             yield from dismissed(a, words, at, persons)
         elif token.lemma in data["replaced"]:
             yield from replaced(a, words, at, persons)
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    keys = ("entrusted", "appointed", "became", "took_office", "dismissed", "left", "replaced")
+    return frozenset(x for key in keys for x in wordlist("appointments")[key])
 
 
 def _appointed(

@@ -150,7 +150,7 @@ def source_of_mention(a: Analysis, speaker_mention: SpeakerMention) -> NewsSourc
 
 def layer(a: Analysis, name: str, words: Sequence[Token]) -> Layer:
     """The layer of a source by the words that name it."""
-    marked = _in_marks(a, [t for t in words if t.lemma != "агентство"] or words)
+    marked = any(t.text in MARKS for t in words) or _in_marks(a, words)
     lemmas = {
         t.lemma
         for t in words
@@ -158,7 +158,7 @@ def layer(a: Analysis, name: str, words: Sequence[Token]) -> Layer:
     }
     if not is_own(a, name) and any(stem in name.lower() for stem in listed("press_stems")):
         return "cited"
-    return layer_of(a, name, lemmas, cues(), in_marks=marked or _in_marks(a, words))
+    return layer_of(a, name, lemmas, cues(), in_marks=marked)
 
 
 @cache
