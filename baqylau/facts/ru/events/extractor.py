@@ -113,7 +113,7 @@ def _signing(a: Analysis, words: Sequence[Token], at: int) -> _EventMatch | None
     if verb.pos == "NOUN":
         last = last_of(a, words, at)
         named = any(t.lemma in _words("signed_documents") for t in words[at + 1 : last])
-        plural = any(t.feats.get("Number") == "Plur" for t in words[at + 1 : at + 3])
+        plural = any(t.feats.get("Number") == "Plur" for t in words[at + 1 : min(last, at + 3)])
         return (at, last, "signing", "ru.signing_noun", 0.75) if named and not plural else None
     document = next(
         (
