@@ -12,6 +12,10 @@ from typing import Any
 _NAMED, _READ, _RESOLVED, _CONTINUED = 0.97, 0.88, 0.74, 0.66
 """A name in the fact's own words; a value of a less sure rule; a name that was looked for; a
 speaker who only continues."""
+_SOUGHT = 0.55
+"""A speaker whom the text named elsewhere and whose role or kind does not confirm it (`компания`,
+`эксперт`): right in 10 of 22 on real news, and 3 of the others are mended since.
+"""
 _PHRASE = 0.78
 """A phrase of the text that names nobody (`жители села`): right in 28 of 33, since the text may
 name who is meant."""
@@ -46,7 +50,7 @@ def _slots(fact: Mapping[str, Any]) -> dict[str, float]:
             person = {"person": min(_named(fact["person"]), _by_rule(fact))}
             return person | ({"position": _by_rule(fact)} if fact["position"] else {})
         case "attribution":
-            return {"source": _named(fact["source"])}
+            return {"source": _source(fact["source"], fact["layer"])}
         case "amount" if fact["value"] is not None:
             return {"value": _NAMED if fact["confidence"] >= _SURE else _READ}
         case "date" if fact["from"] or fact["to"]:
@@ -68,15 +72,22 @@ def _speaker(slot: Mapping[str, Any] | None, name: str, role: str | None) -> flo
     if _in(slot["text"], name):
         return _NAMED if name != name.lower() else _PHRASE
     if " " not in name:
-        return _RESOLVED
+        return _SOUGHT
     if role and _in(slot["text"], role):
         return _HOLDER
-    return _PRONOUN if len(slot["text"]) <= _SHORT else _RESOLVED
+    return _PRONOUN if len(slot["text"]) <= _SHORT else _SOUGHT
 
 
 def _named(slot: Mapping[str, Any]) -> float:
     name = slot.get("name")
     return _NAMED if name is None or _in(slot["text"], name) else _RESOLVED
+
+
+def _source(slot: Mapping[str, Any], layer: str) -> float:
+    """`пишет газета`: a common noun alone, where the text may say which newspaper."""
+    name = slot.get("name") or slot["text"]
+    bare = layer == "cited" and name.islower() and " " not in name
+    return min(_named(slot), _SOUGHT) if bare else _named(slot)
 
 
 def _by_rule(fact: Mapping[str, Any]) -> float:

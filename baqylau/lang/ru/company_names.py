@@ -25,7 +25,9 @@ def names(found: Sequence[Candidate], tokens: Sequence[Token]) -> dict[Candidate
     for candidate in sorted((c for c in found if c.kind == "organization"), key=lambda c: c.first):
         own = candidate.name or _nominative(tokens[candidate.first : candidate.last])
         alike = fulls.get(own[:1].lower(), {})
-        named[candidate] = next((full for full in alike if _short_for(own, full)), own)
+        meant = [full for full in alike if _short_for(own, full)]
+        rivals = own.isupper() and len([x for x in meant if x.startswith(own + " ")]) > 1
+        named[candidate] = own if rivals or not meant else meant[0]  # `МИД` of two countries
         for full in (named[candidate], *_inner(tokens[candidate.first : candidate.last])):
             for letter in _beginnings(full):
                 if len(fulls.setdefault(letter, {})) < _MOST_NAMES:
@@ -70,6 +72,12 @@ def _nominative(words: Sequence[Token]) -> str:
     )
 
 
+@cache
+def _endings() -> frozenset[str]:
+    """`Opera` is the firm `Opera Software`; `Apple` is not the portal `Apple Insider`."""
+    return frozenset(wordlist("organizations")["firm_endings"])
+
+
 def _short_for(short: str, full: str) -> bool:
     """`FT` for `Financial Times`, `Нацбанк` for `Национальный банк …`, and the beginning of a full
     name for the full name.
@@ -80,7 +88,8 @@ def _short_for(short: str, full: str) -> bool:
     if short.isupper() and len(short) > 1 and initials.startswith(short):
         return True
     if full.lower().startswith(short.lower() + " "):
-        return True
+        rest = full[len(short) + 1 :].lower().split()
+        return not full.isascii() or all(word in _endings() for word in rest)
     parts = full.lower().split()
     return (
         len(parts) > 1

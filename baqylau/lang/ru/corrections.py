@@ -36,7 +36,7 @@ def corrected(word: str, pos: str, case: str) -> Tagged | None:
             }
         )
     if "-" in word:
-        return _office(word, case)
+        return _accusative(word, case) or _office(word, case)
     if group(word.lower()) and case not in ("", "Nom"):
         return _nominative_office(word.lower())
     if pos == "PROPN" and case != "Nom" and _are_offices(word.lower()):
@@ -84,6 +84,20 @@ def _are_offices(low: str) -> bool:
     return bool(nouns) and all(
         (r.tag.case, r.tag.number) == ("nomn", "plur") and group(r.normal_form) for r in nouns
     )
+
+
+def _accusative(word: str, case: str) -> Tagged | None:
+    """`пресс-службу`, `пресс-группу`: the last part is a noun that has this form in the accusative
+    alone.
+    """
+    first, _, last = word.lower().rpartition("-")
+    if case == "Acc" or not last.endswith("у") or first != "пресс":
+        return None
+    nouns = [r.tag for r in readings(last) if r.tag.POS == "NOUN" and r.tag.gender == "femn"]
+    if not nouns or any(t.case != "accs" for t in nouns):
+        return None
+    feats = {"Animacy": "Inan", "Case": "Acc", "Gender": "Fem", "Number": "Sing"}
+    return "NOUN", MappingProxyType(feats)
 
 
 def _office(word: str, case: str) -> Tagged | None:

@@ -11,7 +11,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from baqylau.lang.ru import brackets, companies, company_names, latin, people, places
+from baqylau.lang.ru import (
+    brackets,
+    companies,
+    company_names,
+    employers,
+    latin,
+    people,
+    person_spans,
+    places,
+)
 from baqylau.lang.ru.candidates import Candidate, Kind
 from baqylau.lang.ru.descriptors import descriptor
 from baqylau.lang.ru.full_names import spelled_out, unseen
@@ -60,14 +69,15 @@ def _proposed(
         for c in (_trimmed(c, tokens) for c in items)
         if c and not (companies.is_no_name(c, tokens) or places.is_whole(c, tokens))
     ]
-    bare = [*people.bare(places.retyped(people.joined(named, tokens), tokens), tokens)]
+    joined = employers.parted(person_spans.joined(named, tokens), tokens)
+    bare = [*person_spans.bare(places.retyped(joined, tokens), tokens)]
     kinds = [companies.in_marks(c, tokens) for c in places.retyped(bare, tokens)]
     alone = [
         c
         for c in (_without_office(c, tokens) for c in kinds)
         if c and not _is_common(c, tokens, sentences)
     ]
-    full = [people.with_patronymic(c, tokens) for c in alone]
+    full = [person_spans.with_patronymic(c, tokens) for c in alone]
     return [*full, *unseen(tokens, full)]
 
 
@@ -148,10 +158,23 @@ def _trimmed(candidate: Candidate, tokens: Sequence[Token]) -> Candidate | None:
     opened = next((i for i in range(first, last) if tokens[i].text in "«“„"), None)
     if opened is not None and not any(t.text in "»”" for t in tokens[opened:last]):
         first = min(opened + 1, last - 1)  # `ТРЦ «Мега`
+    while candidate.kind == "person" and first + 1 < last and _is_before_name(tokens, first):
+        first += 1
     words = [t.text for t in tokens[first:last]]
     if not any(w[0].isupper() for w in words):
         return None
     return Candidate(candidate.kind, first, last, candidate.name)
+
+
+def _is_before_name(tokens: Sequence[Token], at: int) -> bool:
+    """`Вдобавок С. Антуфьев`, `Шестидесятилетняя Анна Ким`: a word that begins the sentence."""
+    if tokens[at].text.lower().endswith(_AGED):
+        return True
+    return tokens[at].pos in _UNNAMED and len(tokens[at].text) > 1 and len(tokens[at + 1].text) == 1
+
+
+_AGED = ("летний", "летняя", "летнего", "летней", "летнему", "летним")
+_UNNAMED = ("ADV", "ADP", "CCONJ", "SCONJ", "PART")
 
 
 def _without_office(candidate: Candidate, tokens: Sequence[Token]) -> Candidate | None:
@@ -228,8 +251,17 @@ def _is_no_person(reading: Any, tokens: Sequence[Token]) -> bool:
     known = reading.tag.POS == "NOUN" and (
         is_position(reading.normal_form)
         or reading.normal_form in wordlist("positions")["no_position"]
+        or reading.normal_form.endswith((*_PEOPLES, *_TRADES))
     )
     return "inan" in reading.tag or known or _in_small(reading.normal_form, tokens)
+
+
+_PEOPLES = ("гиец", "риец", "диец", "сиец", "ниец", "анец", "инец", "янин", "анин")
+"""Endings of words for a people: `Бельгиец` at the beginning of a sentence is no name."""
+
+
+_TRADES = ("ист", "истка", "лог", "вед", "граф", "навт", "атор", "ёр", "ница", "тель")
+"""Endings of words for what somebody does: `Каскадёр`, `Иллюзионист`."""
 
 
 def _in_small(word: str, tokens: Sequence[Token]) -> bool:

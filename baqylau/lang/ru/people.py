@@ -6,16 +6,14 @@ the fullest that the document has.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import lru_cache
 
 from baqylau.lang.ru.candidates import Candidate
 from baqylau.lang.ru.declension import NameReading, forms, given_names, read
-from baqylau.lang.ru.full_names import PATRONYMIC, is_given, plain
-from baqylau.lang.ru.places import is_known
-from baqylau.lang.ru.positions import is_position
+from baqylau.lang.ru.full_names import PATRONYMIC, plain
 from baqylau.model.words import Token
 
 _CASES = {"Nom": "nom", "Gen": "gen", "Dat": "dat", "Acc": "acc", "Ins": "ins", "Loc": "loc"}
@@ -81,69 +79,6 @@ def _with_e(word: str) -> str:
     return word.replace("ё", "е").replace("Ё", "Е")
 
 
-def bare(found: Sequence[Candidate], tokens: Sequence[Token]) -> Iterator[Candidate]:
-    """`Аким Темиртау Марат Ибраев` as one person: the name begins at the first name where a
-    position or place stands before it.
-    """
-    for candidate in found:
-        start = candidate.first
-        if (
-            candidate.kind == "person"
-            and candidate.last - start > 2
-            and is_known(tokens[start])
-            and is_given(tokens[start + 1])
-        ):
-            start += 1  # `аким Кызылорды Асылбек Шаменов`
-        if (
-            candidate.kind == "person"
-            and start == candidate.first
-            and _is_foreign_head(candidate, tokens)
-        ):
-            start += 1
-        if candidate.kind == "person" and is_position(tokens[start].lemma):
-            given = (i for i in range(start + 1, candidate.last) if is_given(tokens[i]))
-            start = next(given, start + 1 if candidate.last - start > 1 else start)
-        yield replace(candidate, first=start)
-
-
-def _is_foreign_head(candidate: Candidate, tokens: Sequence[Token]) -> bool:
-    """`Мажилисмен Айдос Сарым`: whether a word before a first name and a surname is no part of the
-    name; a patronymic shows that the surname came first.
-    """
-    words = tokens[candidate.first : candidate.last]
-    if (
-        len(words) != 3
-        or any(not t.text[0].isalpha() for t in words)
-        or is_given(words[0])
-        or not is_given(words[1])
-    ):
-        return False
-    patronymic = any(f.part == "patronymic" for f in forms(words[2].text, True)) or words[
-        2
-    ].text.lower().endswith(PATRONYMIC)
-    return not patronymic and words[0].text[1:].islower()
-
-
-def with_patronymic(candidate: Candidate, tokens: Sequence[Token]) -> Candidate:
-    """`Айжан Қайратқызы`: a patronymic in Kazakh letters right behind the name belongs to it."""
-    last = candidate.last
-    if (
-        candidate.kind != "person"
-        or last >= len(tokens)
-        or tokens[last].start - tokens[last - 1].end != 1
-    ):
-        return candidate
-    word = tokens[last].text
-    return (
-        replace(candidate, last=last + 1)
-        if word[0].isupper() and word.lower().endswith(_KAZAKH_PATRONYMIC)
-        else candidate
-    )
-
-
-_KAZAKH_PATRONYMIC = ("ұлы", "қызы", "улы", "кызы", "уулу")
-
-
 def retyped(found: Sequence[Candidate], tokens: Sequence[Token]) -> list[Candidate]:
     """`Встреча с Токаевым` is tagged a place: a single word whose nominative is a surname of the
     document is a person.
@@ -177,26 +112,6 @@ _MANS_INSTRUMENTAL = (
     "иным",
     "ыным",
 )  # с Токаевым; a town takes -ом: с Кировом
-
-
-def joined(found: Sequence[Candidate], tokens: Sequence[Token]) -> list[Candidate]:
-    """`с Касым-Жомартом Токаевым`, tagged a place and a person: a listed first name right before a
-    person belongs to this person.
-    """
-    by_first = {c.first: c for c in found if c.kind == "person"}
-    behind = {
-        c.last: c
-        for c in found
-        if c.kind != "person"
-        and c.last - c.first == 1
-        and c.last in by_first
-        and is_given(tokens[c.first])
-    }
-    kept = [
-        replace(c, first=behind[c.first].first) if c.first in behind and c.kind == "person" else c
-        for c in found
-    ]
-    return [c for c in kept if c not in behind.values()]
 
 
 def names(found: Sequence[Candidate], tokens: Sequence[Token]) -> dict[Candidate, str]:

@@ -35,6 +35,14 @@ from tests.unit.facts.reading import facts
         ("Построили 14 домов.", "amount", "value", 0.8, 1.0),
         ("Мост открыли 3 мая 2025 года.", "date", "from_to", 0.9, 1.0),
         ("Мост открыли, сообщает пресс-служба акимата.", "attribution", "source", 0.9, 1.0),
+        ("Мост открыли, сообщает газета.", "attribution", "source", 0.5, 0.65),
+        (
+            "АО «Тулпар» строит мост. В компании заявили, что он готов.",
+            "quote",
+            "speaker_name",
+            0.5,
+            0.65,
+        ),
     ],
 )
 def test_a_name_in_the_words_is_surer_than_one_looked_for(

@@ -87,6 +87,8 @@ def _who_left(
         objects = [p for p in persons if not _is_subject(a, p, verb)]
         pronoun = _pronoun(a, words, at, {p.name for p in persons if p not in objects})
         return pronoun or nearest(a, verb, objects, {"Nom", "Acc", "Gen"})
+    if _is_short(verb):
+        persons = [p for p in persons if _printed_in_nominative(p)]  # `отстранён … президентом Б`
     return nearest(a, verb, persons, {"Nom", "Acc", "Gen"}) or _pronoun(a, words, at)
 
 
@@ -147,7 +149,7 @@ def resigned(
         for p in persons
         if p.start >= words[at].end and len(a.tokens_in(words[at].end, p.start)) <= _NEAR
     ]
-    if behind:
+    if behind and happened(words, at):
         yield _with_own_role(a, words[at : at + 1], words[at], person_slot(behind[0]))
 
 
@@ -175,6 +177,10 @@ def removed(
 
 
 _LONGEST_POSITION = 6
+
+
+def _printed_in_nominative(person: Mention) -> bool:
+    return set(person.text.lower().split()) <= set(person.name.lower().split())
 
 
 def _pronoun(

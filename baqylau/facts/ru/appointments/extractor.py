@@ -12,9 +12,9 @@ from baqylau.facts.analysis import Analysis, memoized
 from baqylau.facts.grammar.positions import person_slot
 from baqylau.facts.ru.appointments.dismissals import dismissed, removed, resigned
 from baqylau.facts.ru.appointments.happened import happened
+from baqylau.facts.ru.appointments.took_office import replaced, took_office
 from baqylau.facts.ru.roles.names import is_office
 from baqylau.facts.ru.roles.positions import appointment, is_relative, nearest
-from baqylau.facts.ru.words.phrases import nominative, small
 from baqylau.lang.ru.positions import group
 from baqylau.lang.ru.wordlists import wordlist
 from baqylau.model.fact import Appointment, Mention, Slot
@@ -58,18 +58,26 @@ def _sentence(a: Analysis, sentence: Sentence) -> Iterator[Appointment]:
             and not (at and words[at - 1].lemma in data["accepted"])
         ):
             yield from removed(a, words, at, persons)
-        if token.pos not in ("VERB", "ADJ") or not happened(words, at):
+        if token.pos not in ("VERB", "ADJ") or token.lemma not in _verbs():
+            continue
+        if not happened(words, at):
             continue
         if token.lemma in data["entrusted"]:
             yield from _entrusted(a, words, at, persons)
         if token.lemma in data["appointed"] or token.lemma in data["became"]:
             yield from _appointed(a, words, at, persons)
         elif token.lemma in data["took_office"]:
-            yield from _took_office(a, words, at, persons)
+            yield from took_office(a, words, at, persons)
         elif token.lemma in data["dismissed"] or token.lemma in data["left"]:
             yield from dismissed(a, words, at, persons)
         elif token.lemma in data["replaced"]:
-            yield from _replaced(a, words, at, persons)
+            yield from replaced(a, words, at, persons)
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    keys = ("entrusted", "appointed", "became", "took_office", "dismissed", "left", "replaced")
+    return frozenset(x for key in keys for x in wordlist("appointments")[key])
 
 
 def _appointed(
@@ -107,7 +115,7 @@ def _appointed(
         )
     if head is None:
         return
-    if not _may_become(words[at], words[head]):
+    if not _may_become(words[at], words[head]) or _is_record(words, head):
         return
     person = nearest(
         a,
@@ -115,9 +123,29 @@ def _appointed(
         [p for p in persons if not p.start <= words[head].start < p.end],
         _cases(words[at]),
     )
-    if person:
-        yield appointment(a, words, head, at, person, "appointed", "ru.appointed", 0.86)
+    if person and not _is_other(words, at):
+        for one in (person, *_listed_with(a, words[head], persons, person)):
+            yield appointment(a, words, head, at, one, "appointed", "ru.appointed", 0.86)
         yield from _likewise(a, words, [p for p in persons if p.start >= person.end])
+
+
+def _is_other(words: tuple[Token, ...], at: int) -> bool:
+    """`А принял силы от Б, когда тот был назначен директором`: the pronoun means one of the two."""
+    first = max((i for i in range(at) if words[i].text in ",;:"), default=-1)
+    return any(t.text.lower() in ("тот", "та") for t in words[first + 1 : at])
+
+
+def _listed_with(a: Analysis, office: Token, persons: list[Mention], first: Slot) -> Iterator[Slot]:
+    """`назначил заместителями А, Б и В`: the other people of the list, where the office stands in
+    the plural.
+    """
+    end = first.end
+    if office.feats.get("Number") != "Plur":
+        return
+    for person in sorted(persons, key=lambda p: p.start):
+        if person.start >= end and a.text[end : person.start].strip() in (",", "и", ", и"):
+            yield person_slot(person)
+            end = person.end
 
 
 def _distance(words: tuple[Token, ...], at: int, office: int) -> int:
@@ -213,6 +241,15 @@ def _may_become(verb: Token, token: Token) -> bool:
     )
 
 
+def _is_record(words: tuple[Token, ...], head: int) -> bool:
+    """`стал первым губернатором, которому объявили выговор`: what he was the first to live to see,
+    and no appointment.
+    """
+    counted = any(t.lemma in ("первый", "единственный", "последний") for t in words[:head][-2:])
+    comma = next((i for i in range(head, len(words) - 1) if words[i].text == ","), None)
+    return counted and comma is not None and words[comma + 1].lemma in ("который", "кто")
+
+
 def _named(
     a: Analysis, words: tuple[Token, ...], at: int, persons: list[Mention]
 ) -> Iterator[Appointment]:
@@ -228,100 +265,3 @@ def _named(
     person = nearest(a, words[at], [p for p in persons if p.start >= words[at].end], {"Gen", "Acc"})
     if head is not None and person:
         yield appointment(a, words, head, at, person, "appointed", "ru.naming", 0.84)
-
-
-def _replaced(
-    a: Analysis, words: tuple[Token, ...], at: int, persons: list[Mention]
-) -> Iterator[Appointment]:
-    """`X сменила Y на посту директора`"""
-    post = next(
-        (i for i in range(at, len(words)) if words[i].lemma in wordlist("appointments")["post"]),
-        None,
-    )
-    head = (
-        next((i for i in range(post + 1, min(post + 3, len(words))) if is_office(words[i])), None)
-        if post is not None
-        else None
-    )
-    person = nearest(a, words[at], persons, {"Nom"})
-    if head is not None and person:
-        yield appointment(a, words, head, at, person, "appointed", "ru.replaced", 0.82)
-
-
-def _took_office(
-    a: Analysis, words: tuple[Token, ...], at: int, persons: list[Mention]
-) -> Iterator[Appointment]:
-    """`возглавила департамент`, `должность прокурора занял`"""
-    data = wordlist("appointments")
-    post = next((i for i, t in enumerate(words) if t.lemma in data["post"]), None)
-    person = nearest(a, words[at], persons, {"Nom"})
-    if person is None:
-        return
-    if post is not None:
-        head = next(
-            (i for i in range(post + 1, min(post + 3, len(words))) if is_office(words[i])), None
-        )
-        if head is not None:
-            yield appointment(a, words, head, at, person, "appointed", "ru.took_post", 0.82)
-    elif words[at].lemma == "возглавить":
-        led = next(
-            (
-                i
-                for i in range(len(words))
-                if 0 < abs(i - at) < 4 and words[i].lemma in _headable() and not _of_noun(words, i)
-            ),
-            None,
-        )
-        if led is not None:
-            yield _headed(a, words, at, led, person)
-
-
-def _of_noun(words: tuple[Token, ...], i: int) -> bool:
-    """`рейтинг журнала возглавил X`: the genitive of another noun is not what X leads."""
-    return bool(i) and words[i].feats.get("Case") == "Gen" and words[i - 1].pos == "NOUN"
-
-
-def _headed(a: Analysis, words: tuple[Token, ...], at: int, led: int, person: Slot) -> Appointment:
-    """`X возглавила департамент статистики`: the text names the institution that X leads, and no
-    position.
-    """
-    last = led + 1
-    while (
-        last < len(words)
-        and words[last].feats.get("Case") == "Gen"
-        and words[last].pos in ("NOUN", "PROPN", "ADJ")
-    ):
-        last += 1
-    mention = a.mention_at(words[led].start)
-    named = mention is not None and mention.type == "organization"
-    led_start, led_end = (
-        (mention.start, mention.end)
-        if mention and named
-        else (words[led].start, words[last - 1].end)
-    )
-    start, end = (
-        min(led_start, words[at].start, person.start),
-        max(led_end, words[at].end, person.end),
-    )
-    name = mention.name if mention and named else small(nominative(words[led:last], a.text))
-    return Appointment(
-        start=start,
-        end=end,
-        text=a.text[start:end],
-        sentence=a.sentence_span(person.start),
-        confidence=0.74,
-        rule="ru.headed",
-        action="appointed",
-        person=person,
-        position=None,
-        organization=Slot(led_start, led_end, a.text[led_start:led_end], name),
-    )
-
-
-@cache
-def _headable() -> frozenset[str]:
-    """Words for what a person may lead: institutions and firms, and some other words."""
-    organizations = wordlist("organizations")
-    return frozenset(
-        [*organizations["heads"], *organizations["kinds"], *wordlist("appointments")["headed"]]
-    )

@@ -16,18 +16,37 @@ _CUTS = frozenset({",", ";", ":", "(", ")", "–", "—"})
 def happened(words: Sequence[Token], at: int) -> bool:
     """False where the clause is a possibility, a condition, a wish or a denial."""
     data = wordlist("appointments")
-    if (at and words[at - 1].text.lower() == "не") or any(t.text.lower() == "если" for t in words):
+    if (at and words[at - 1].text.lower() == "не") or any(
+        t.text.lower() in data["unsure"] for t in words
+    ):
         return False
     first = max((i + 1 for i in range(at) if words[i].text in _CUTS), default=0)
     last = next((i for i in range(at, len(words)) if words[i].text in _CUTS), len(words))
     clause = words[first:last]
     if any(t.text.lower() in data["unreal"] for t in clause):
         return False
+    if words[at].pos == "NOUN" and _only_spoken_of(words, at, data["spoken_of"]):
+        return False
     if words[at].feats.get("VerbForm") == "Inf":
         return _carried_out(words, at, data["carried_out"])
     return not any(
         t.lemma in data["possible"] and (t.pos in ("VERB", "AUX") or t.pos == "ADV") for t in clause
     )
+
+
+def _only_spoken_of(words: Sequence[Token], at: int, spoken_of: Sequence[str]) -> bool:
+    """`возможная отставка X`, `вопрос об отставке X`, `отставка X не обсуждалась`"""
+    before = words[max(0, at - _LEAD) : at]
+    behind = words[at + 1 : at + _BACK]
+    stop = next((i for i, t in enumerate(behind) if t.text in _CUTS), len(behind))
+    clause = [t.text.lower() for t in behind[:stop]]
+    unsure = any(
+        w in ("не", "должна", "должно", "может", "невозможна", "невозможно") for w in clause
+    )
+    return unsure or any(t.lemma in spoken_of for t in before)
+
+
+_LEAD = 3  # words before the noun
 
 
 def _carried_out(words: Sequence[Token], at: int, carried_out: Sequence[str]) -> bool:

@@ -15,8 +15,10 @@ from baqylau.facts.ru.speakers.sources import (
     NewsSource,
     is_newsroom,
     listed,
+    network_name,
     newsroom,
     outlet_itself,
+    publisher,
     referred,
     source_of_mention,
     titled,
@@ -72,6 +74,8 @@ def _document_states(
     if document is None or verb is None or document >= verb:
         return None
     source = _owner(a, finder, words[document + 1 : verb])
+    if words[document].lemma not in listed("written_up"):
+        source = publisher(source, words[document + 1 : document + 2])
     return Citation(words[i].start, source, "ru.paper_says", 0.8) if source else None
 
 
@@ -97,6 +101,8 @@ def _published(
     if not any(t.lemma in listed("published") and t.pos in ("VERB", "ADJ") for t in near):
         return None
     source = _owner(a, finder, words[i + 1 : i + _BEHIND])
+    if source and not source.name.isascii():
+        source = publisher(source, words[i + 1 : i + 2])
     return Citation(words[i].start, source, "ru.published_at", 0.75) if source else None
 
 
@@ -122,9 +128,7 @@ def _posted(
     if not verbs:
         return None
     noun = words[into - 1] if into and words[into - 1].pos == "NOUN" else words[into]
-    source = NewsSource(
-        (words[i],), words[i].text if words[i].text[0].isupper() else words[i].lemma, "social"
-    )
+    source = NewsSource((words[i],), network_name(words[i]), "social")
     return Citation(min(verbs[0].start, noun.start), source, "ru.posted", 0.7)
 
 

@@ -11,30 +11,27 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from baqylau.facts.analysis import Analysis
-from baqylau.facts.grammar.attribution import attribution, dateline, first_of_each
+from baqylau.facts.grammar.attribution import dateline, first_of_each
+from baqylau.facts.ru.attribution.carriers import fact_of, interviews, networks
 from baqylau.facts.ru.attribution.citations import cited
 from baqylau.facts.ru.speakers.mentions import SpeakerMentionFinder
 from baqylau.facts.ru.speakers.sources import (
-    MARKS,
     STOPS,
     NewsSource,
     in_domain,
-    is_carrier,
     is_newsroom,
     listed,
     named_source,
-    newsroom,
     outlet_itself,
+    publisher,
     referred,
     source_of_mention,
     titled,
     until_stop,
 )
-from baqylau.facts.ru.words.noun_phrase import name_end
 from baqylau.facts.ru.words.speech import is_verb
 from baqylau.lang.ru.wordlists import wordlist
 from baqylau.model.fact import Attribution
-from baqylau.model.span import Span
 from baqylau.model.words import Sentence, Token
 
 _REFERENCE = re.compile(r"(?:со ссылкой на|ссылаясь на)\s{1,3}", re.IGNORECASE)
@@ -56,14 +53,14 @@ def _found(analysis: Analysis) -> Iterator[Attribution]:
             _stated_at,
             _documents,
             _data,
-            _interviews,
-            _networks,
+            interviews,
+            networks,
         ):
             yield from rule(analysis, finder, sentence)
         for citation in cited(analysis, finder, sentence):
             source = citation.source
             end = source.words[-1].end
-            yield _fact(analysis, citation.start, end, source, citation.rule, citation.confidence)
+            yield fact_of(analysis, citation.start, end, source, citation.rule, citation.confidence)
 
 
 def _relayed(
@@ -80,6 +77,8 @@ def _relayed(
         ):
             continue
         after = until_stop(a, words[i + 1 : i + _BEHIND])
+        if after and after[0].lemma in ("для", "ради"):
+            continue  # `писал для газеты X`
         source = _printed(token, named_source(a, finder, after))
         if source and newsroom_only and not is_newsroom(source, _lead(after, source)):
             continue
@@ -93,7 +92,7 @@ def _relayed(
             and not (has_content and source.layer == "official")
             and (_relays(token, source) or _points_back(a, start))
         ):
-            yield _fact(
+            yield fact_of(
                 a, min(start, source.words[0].start), source.words[-1].end, source, "ru.relay", 0.9
             )
             continue
@@ -106,11 +105,13 @@ def _relayed(
             and named.layer != "official"
             and (not newsroom_only or is_newsroom(named, _lead(before, named)))
         ):
-            yield _fact(a, named.words[0].start, token.end, named, "ru.newsroom_relays", 0.86)
+            yield fact_of(a, named.words[0].start, token.end, named, "ru.newsroom_relays", 0.86)
 
 
 def _printed(verb: Token, source: NewsSource | None) -> NewsSource | None:
-    """`пишет КП`: a name that no word makes an office is a newsroom, since it writes."""
+    """`пишет КП`, `передаёт НСН`: a name that no word makes an office is a newsroom, since it
+    writes.
+    """
     if source is None or source.layer != "official" or verb.lemma not in listed("print_verbs"):
         return source
     office = any(t.lemma in listed("official") for t in source.words) or any(
@@ -172,12 +173,12 @@ def _stated_at(
             continue
         own = next((s for s in (outlet_itself(a, words[j:i]) for j in range(1, i)) if s), None)
         if own:
-            yield _fact(a, own.words[0].start, own.words[-1].end, own, "ru.told_outlet", 0.7)
+            yield fact_of(a, own.words[0].start, own.words[-1].end, own, "ru.told_outlet", 0.7)
         behind = words[i + 1 : i + _BEHIND]
         mention = finder.inside(behind)
         if mention and not any(t.text == "," for t in behind if t.start < mention.start):
             source = source_of_mention(a, mention)
-            yield _fact(
+            yield fact_of(
                 a,
                 words[0].start if own is None else source.words[0].start,
                 source.words[-1].end,
@@ -232,8 +233,10 @@ def _documents(
         mention = None if source else finder.of(until_stop(a, behind))
         if mention and mention.kind == "institution":
             source = source_of_mention(a, mention)
+        if words[document].lemma not in listed("written_up"):
+            source = publisher(source, behind[:1])
         if source:
-            yield _fact(a, token.start, source.words[-1].end, source, "ru.says_paper", 0.75)
+            yield fact_of(a, token.start, source.words[-1].end, source, "ru.says_paper", 0.75)
 
 
 def _references(
@@ -249,7 +252,7 @@ def _references(
                 if len(a.text[found.start() : source.words[-1].end]) < 2 * _length(source)
                 else source.words[0].start
             )
-            yield _fact(a, start, source.words[-1].end, source, "ru.reference", 0.92)
+            yield fact_of(a, start, source.words[-1].end, source, "ru.reference", 0.92)
 
 
 def _length(source: NewsSource) -> int:
@@ -276,63 +279,16 @@ def _data(a: Analysis, finder: SpeakerMentionFinder, sentence: Sentence) -> Iter
         mention = None if source else finder.of(behind)
         if mention and mention.kind == "institution":
             source = source_of_mention(a, mention)
+        if source and words[at].lemma == "версия" and not _has_version(source):
+            continue  # `чемпион по версии WBA`
         if source:
-            yield _fact(a, words[i].start, source.words[-1].end, source, "ru.data_of", 0.92)
+            yield fact_of(a, words[i].start, source.words[-1].end, source, "ru.data_of", 0.92)
 
 
-def _interviews(
-    a: Analysis, _finder: SpeakerMentionFinder, sentence: Sentence
-) -> Iterator[Attribution]:
-    """`в разговоре с 24.kg`, `в интервью изданию Forbes`, `в комментарии «Курсиву»`: the newsroom
-    that the speaker talked to.
-    """
-    words = a.words(sentence)
-    for i, token in enumerate(words):
-        if token.lemma not in listed("interviews"):
-            continue
-        if i == 0 or words[i - 1].lemma not in ("в", "во"):
-            continue
-        at = i + 1 + (i + 1 < len(words) and words[i + 1].lemma in ("с", "со", "для"))
-        behind = until_stop(a, words[at : at + 10])
-        source = outlet_itself(a, behind) or titled(a, behind) or newsroom(a, behind)
-        if source and source.layer in ("cited", "self"):
-            yield _fact(
-                a, words[i - 1].start, source.words[-1].end, source, "ru.told_newsroom", 0.75
-            )
-
-
-def _networks(
-    a: Analysis, _finder: SpeakerMentionFinder, sentence: Sentence
-) -> Iterator[Attribution]:
-    """`в Telegram-канале «Дорожный дозор»`, `на странице в Facebook`"""
-    words = a.words(sentence)
-    for i, token in enumerate(words):
-        low = token.text.lower()
-        if not is_carrier(token):
-            continue
-        end = name_end(words, i + 1)
-        has_verb = token.lemma != "канал" or any(
-            t.lemma in listed("posted") or t.lemma in listed("relay") for t in words
-        )
-        if (
-            end
-            and i
-            and has_verb
-            and (words[i - 1].pos in ("ADP", "DET", "PRON") or token.feats.get("Case") == "Loc")
-        ):
-            named = tuple(t for t in words[i + 1 : end] if t.text not in MARKS)
-            if not named:
-                continue  # `в Telegram-канале «»`
-            source = NewsSource(named, a.text[named[0].start : named[-1].end], "social")
-            yield _fact(a, token.start, words[end - 1].end, source, "ru.channel", 0.85)
-            continue
-        near = [t for t in words[max(0, i - 2) : i + 4] if t.text.lower() in listed("networks")]
-        if (near or low.split("-")[0] in listed("networks")) and token.feats.get("Case") == "Loc":
-            word = near[0] if near else token
-            found = NewsSource((word,), word.text.split("-")[0], "social")
-            yield _fact(
-                a, min(token.start, word.start), max(token.end, word.end), found, "ru.network", 0.75
-            )
+def _has_version(source: NewsSource) -> bool:
+    """Whoever looks into what happened, or writes of it; a sports body only gives titles."""
+    office = any(t.lemma in wordlist("speakers")["investigators"] for t in source.words)
+    return office or source.layer == "official" or is_newsroom(source, source.words)
 
 
 def _since_stop(words: tuple[Token, ...]) -> tuple[Token, ...]:
@@ -340,11 +296,3 @@ def _since_stop(words: tuple[Token, ...]) -> tuple[Token, ...]:
         (i for i, t in enumerate(words) if t.text in STOPS and not in_domain(words, i)), default=-1
     )
     return words[stop + 1 :]
-
-
-def _fact(
-    a: Analysis, start: int, end: int, source: NewsSource, rule: str, confidence: float
-) -> Attribution:
-    first, last = source.words[0].start, source.words[-1].end
-    slot = a.slot(first, last, source.name)
-    return attribution(a, Span(start, end), slot, source.layer, rule, confidence)

@@ -106,10 +106,15 @@ def _signing(a: Analysis, words: Sequence[Token], at: int) -> _EventMatch | None
     verb = words[at]
     if verb.lemma not in _words("signed") or verb.feats.get("VerbForm") in ("Inf", "Conv"):
         return None
-    if verb.feats.get("Tense") == "Fut":
-        return None  # `подпишет ли он документ`
+    if verb.feats.get("Tense") == "Fut" or _is_attribute(verb):
+        return None  # `подпишет ли он документ`, `в тексте подписанного соглашения`
+    if verb.feats.get("Tense") == "Pres" and verb.feats.get("Voice") != "Pass":
+        return None  # `работник подписывает договор`: whoever does so at any time
     if verb.pos == "NOUN":
-        return at, last_of(a, words, at), "signing", "ru.signing_noun", 0.75
+        last = last_of(a, words, at)
+        named = any(t.lemma in _words("signed_documents") for t in words[at + 1 : last])
+        plural = any(t.feats.get("Number") == "Plur" for t in words[at + 1 : min(last, at + 3)])
+        return (at, last, "signing", "ru.signing_noun", 0.75) if named and not plural else None
     document = next(
         (
             i
@@ -129,6 +134,13 @@ def _signing(a: Analysis, words: Sequence[Token], at: int) -> _EventMatch | None
         None,
     )
     return (before, at + 1, "signing", "ru.paper_signed", 0.6) if before is not None else None
+
+
+def _is_attribute(verb: Token) -> bool:
+    """`подписанного меморандума`: a full participle before its noun, in a case of its own."""
+    full = verb.feats.get("Variant") != "Short"
+    part = verb.pos == "ADJ" or verb.feats.get("VerbForm") == "Part"
+    return part and full and verb.feats.get("Case") not in (None, "Nom")
 
 
 @cache
@@ -229,7 +241,11 @@ def _no_event(a: Analysis, words: Sequence[Token], at: int) -> bool:
     mention = a.mention_at(words[at].start)
     if mention and mention.type == "person":
         return True
+    if at + 1 < len(words) and words[at + 1].lemma in _words("never_behind"):
+        return True
     first = first_of(words, at)
+    if any(t.lemma in _words("not_these") for t in words[first:at]):
+        return True
     if in_title(words, first, at):
         return True  # the programme «Модный приговор»
     before = words[first - 1] if first else None

@@ -32,7 +32,10 @@ def read_may(r: ForecastReading, block: SentenceBlock) -> None:
         if verb.lemma not in listed("may") or not is_finite(verb):
             continue
         goal = next((t for t in words[at + 1 : at + 4] if t.feats.get("VerbForm") == "Inf"), None)
-        if goal and goal.lemma in listed("change") and not is_question(words):
+        if not goal or goal.lemma not in listed("change") or is_question(words):
+            continue
+        whole = trimmed(r.a.text, words[0].start, words[-1].end)
+        if goal.lemma not in listed("at_any_time") or r.collector.has_horizon([whole]):
             r.add_sentence(block, at, "ru.may", 0.55)
 
 

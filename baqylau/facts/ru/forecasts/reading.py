@@ -131,11 +131,23 @@ _PREPOSITION = re.compile(
 def ahead(words: Sequence[Token]) -> bool:
     """The words are about the future, a possibility or an expectation."""
     return any(
-        tells_future(t)
-        or t.lemma in listed("expected")
-        or (t.lemma in listed("may") and is_finite(t))
-        for t in words
+        tells_future(t) or t.lemma in listed("expected") or _may_come(words, i)
+        for i, t in enumerate(words)
     )
+
+
+def _may_come(words: Sequence[Token], at: int) -> bool:
+    """`может вырасти`: what may happen once. `мог появиться` guesses at the past, and `может
+    помогать` says how things are.
+    """
+    verb = words[at]
+    if verb.lemma not in listed("may") or not is_finite(verb) or verb.feats.get("Tense") == "Past":
+        return False
+    done = next((t for t in words[at + 1 : at + _GOAL] if t.feats.get("VerbForm") == "Inf"), None)
+    return done is None or done.feats.get("Aspect") != "Imp" or done.lemma in listed("goes_on")
+
+
+_GOAL = 8  # words from `может` to its infinitive
 
 
 def is_question(words: Sequence[Token]) -> bool:

@@ -8,6 +8,8 @@ found.
 from collections.abc import Sequence
 
 from baqylau.facts.ru.forecasts.reading import ForecastReading, ahead, is_question, listed
+from baqylau.facts.ru.quotes.according import phrases
+from baqylau.facts.ru.quotes.extractor import name_of
 from baqylau.facts.ru.words.clauses import clause_end, complement
 from baqylau.facts.ru.words.speech import SentenceBlock, is_finite, trimmed
 from baqylau.model.words import Token
@@ -35,11 +37,18 @@ def _foresees(block: SentenceBlock, at: int) -> bool:
 def _impersonal(r: ForecastReading, block: SentenceBlock, at: int) -> None:
     """`завтра ожидается метель`, `Прогнозируется, что …`"""
     words = block.words
+    if words[at].feats.get("Tense") == "Past":
+        return  # `ожидалось, что`: by now one knows
     what = complement(words, at)
     if what is not None:
         r.add_clause(block, what + 1, None, "ru.expected_that", 0.75)
         return
-    first = max((i + 1 for i in range(at) if words[i].text in _STARTS), default=0)
+    if at == 1 and words[0].text.lower() == "как" and len(words) > _ASIDE and words[2].text == ",":
+        r.add_clause(block, _ASIDE, None, "ru.expected_that", 0.75)  # `Как ожидается, …`
+        return
+    if words[at].lemma == "предполагаться" and _plans(words, at):
+        return  # `предполагается построить` is a plan
+    first = _clause_start(words, at)
     last = next(
         (
             i
@@ -50,7 +59,44 @@ def _impersonal(r: ForecastReading, block: SentenceBlock, at: int) -> None:
     )
     if not is_question(words):
         content = trimmed(r.a.text, words[first].start, words[last - 1].end)
-        r.collector.add([content], r.speaker_at(content), "ru.expected", 0.65)
+        speaker = r.speaker_at(content) or _by_data(r, block)
+        r.collector.add([content], speaker, "ru.expected", 0.65)
+
+
+_ASIDE = 3  # words of `Как ожидается,`
+
+
+def _plans(words: Sequence[Token], at: int) -> bool:
+    return any(t.feats.get("VerbForm") == "Inf" for t in words[at + 1 : at + 3])
+
+
+def _clause_start(words: Sequence[Token], at: int) -> int:
+    """Where the clause of the verb begins. A comma ends another clause only where that has a verb:
+    `В среду, 6 ноября, на юге ожидается снег` is one. What `По данным X,` says is no content.
+    """
+    first = 0
+    for i in range(at):
+        if words[i].text not in _STARTS:
+            continue
+        own = words[first:i]
+        source = bool(own) and own[0].text.lower() in _SOURCES
+        if (
+            words[i].text != ","
+            or source
+            or not any(t.text[0].isdigit() for t in words[first:at])
+            or any(is_finite(t) for t in own)
+        ):
+            first = i + 1
+    return first
+
+
+_SOURCES = frozenset({"по", "согласно", "как", "напомним", "отметим", "кроме"})
+
+
+def _by_data(r: ForecastReading, block: SentenceBlock) -> str | None:
+    """`По данным гидрометцентра, ожидается туман`: the source that the sentence names."""
+    found = next(iter(phrases(r.a, block)), None)
+    return name_of(r.a, found.speaker_mention) if found else None
 
 
 def _reported(r: ForecastReading, block: SentenceBlock, at: int) -> None:
@@ -59,7 +105,8 @@ def _reported(r: ForecastReading, block: SentenceBlock, at: int) -> None:
     what = complement(words, at)
     if what is not None:
         end = clause_end(words, what + 1)
-        if verb.lemma not in listed("opinion") or ahead(words[what + 1 : end]):
+        needs = verb.lemma in listed("opinion") or verb.lemma in listed("warning")
+        if not needs or ahead(words[what + 1 : end]):
             r.add_clause(block, what + 1, r.subject(block, at, what), "ru.foresees_that", 0.75)
         return
     if verb.lemma not in listed("foresee_object") or at + 1 >= len(words):

@@ -11,6 +11,7 @@ from baqylau.facts.ru.words.speech import (
     is_finite,
     is_verb,
     trimmed,
+    verbs,
 )
 from baqylau.model.span import Span
 
@@ -123,6 +124,8 @@ def colon(r: Reading, at: int) -> ReportedSpeech | None:
     )
     if colon is None or r.words[colon + 1].text in '«“"–—-':
         return None
+    if r.words[at].lemma in verbs("knowing"):
+        return None  # `Анна знает меру: …`
     content = [r.span(colon + 1, clause_end(r.words, colon + 1))]
     speaker_mention = r.speaker(at, colon)
     start = piece_start(r.words, at)

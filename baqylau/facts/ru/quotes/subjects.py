@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.grammar.speakers.speaker import SpeakerMention
+from baqylau.facts.ru.speakers.listed import listed
 from baqylau.facts.ru.speakers.mentions import SpeakerMentionFinder
 from baqylau.facts.ru.words.speech import is_verb, verbs
 from baqylau.model.words import Token
@@ -41,8 +42,15 @@ def _cited(finder: SpeakerMentionFinder, words: Sequence[Token], at: int) -> Spe
     for before, token in pairwise(words[:at]):
         if token.lemma == "слово" and before.text.lower() in verbs("him"):
             return SpeakerMention("pronoun", (before,), before)
-    found = (n for n in finder.all(after, "Gen") if n.kind in ("person", "role", "people"))
+    found = (n for n in finder.all(after, "Gen") if _may_be_cited(n))
     return next(found, None)
+
+
+def _may_be_cited(mention: SpeakerMention) -> bool:
+    """Somebody, or a press service: `цитирует издание пресс-службу банка`."""
+    return mention.kind in ("person", "role", "people") or (
+        mention.head.lemma in listed("press_offices") and mention.head.feats.get("Case") == "Acc"
+    )
 
 
 def document_owner(a: Analysis, after: Sequence[Token]) -> SpeakerMention | None:

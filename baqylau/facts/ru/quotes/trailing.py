@@ -47,6 +47,8 @@ def _mark_before(r: Reading, at: int) -> int | None:
     first = next(marks, None)
     if not first or not is_verb(verb, "say", "opinion", "impersonal"):
         return None
+    if verb.lemma in verbs("knowing"):
+        return None  # `…, её знает каждый житель`
     if verb.feats.get("VerbForm") == "Conv" or any(
         t.lemma == "ли" for t in r.words[at + 1 : at + 2]
     ):

@@ -27,8 +27,8 @@ def position_before(a: Analysis, person: Mention) -> list[Token]:
     head = _head_before(a, tokens)
     if head is not None and _serves(a, tokens[head], person):
         head = _inner_office(tokens, head)
-    if head is None:
-        return []
+    if head is None or tokens[-1].lemma == "и":
+        return []  # `вице-президент и Анна Ким`: two people
     first = with_attributes(tokens, head)
     if _belongs_to_act(a, tokens, head, first, person):
         return []
@@ -157,6 +157,8 @@ _PEOPLES = (
     "янка",
     "инка",
     "ец-казах",
+    "ичка",
+    "ландец",
 )  # казахстанец, россиянин, алматинка
 
 

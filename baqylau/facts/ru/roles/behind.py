@@ -34,6 +34,7 @@ def _following(a: Analysis, person: Mention, rest: Sequence[Token]) -> list[Toke
         head is None
         or not all(t.pos in ("ADJ", "NOUN") for t in rest[:head])
         or rest[head].feats.get("Case") not in (None, "Nom", case_of_name(a, person))
+        or _is_next_subject(a, person, rest, head)
     ):
         return []
     end = _apposition_end(rest, head + 1)
@@ -42,6 +43,16 @@ def _following(a: Analysis, person: Mention, rest: Sequence[Token]) -> list[Toke
     if any(in_person(a, t) for t in rest[head:end]):
         return []  # `Коллега X, биолог Y, добавляет`
     return list(rest[:end])
+
+
+def _is_next_subject(a: Analysis, person: Mention, rest: Sequence[Token], head: int) -> bool:
+    """`Говоря о планах Кинга, глава канала сообщила`: the office in the nominative behind a name in
+    another case is the subject of the verb that follows.
+    """
+    if rest[head].feats.get("Case") != "Nom" or case_of_name(a, person) in (None, "Nom"):
+        return False
+    end = _apposition_end(rest, head + 1)
+    return person.text != person.name and end < len(rest) and rest[end].pos in ("VERB", "AUX")
 
 
 def _apposition_end(rest: Sequence[Token], at: int) -> int:

@@ -8,7 +8,7 @@ from baqylau.facts.analysis import Analysis
 from baqylau.facts.grammar import positions as grammar
 from baqylau.facts.grammar.positions import Action, person_slot, slot_of
 from baqylau.facts.ru.roles.acting import acting_words
-from baqylau.facts.ru.roles.names import is_office, position_name
+from baqylau.facts.ru.roles.names import is_office, position_name, singular
 from baqylau.facts.ru.words.noun_phrase import OPENING
 from baqylau.lang.ru.wordlists import wordlist
 from baqylau.model.fact import Appointment, Mention, Slot
@@ -68,17 +68,26 @@ def _phrase_end(a: Analysis, words: tuple[Token, ...], head: int, person: Slot) 
         if named is not None:
             return named - 1
         inside = a.mention_at(following.start)
+        if (inside and inside.type == "person") or _describes(words, last + 1, person):
+            break
         if inside and inside.type == "place" and inside.start < following.start:
             last += 1  # the rest of `Республики Казахстан`
         elif _joins_dative(words, last + 1):
             last, case = last + 2, "Dat"
-        elif _is_genitive_word(following, case):
+        elif _is_genitive_word(following, case) or _of_place(following, first=last == head):
             last += 1
         elif following.lemma == "и" and last > head and _is_listed(a, words, last + 2, case):
             last += 2
         else:
             break
     return last
+
+
+def _describes(words: Sequence[Token], at: int, person: Slot) -> bool:
+    """`губернатором области | единоросса X`: a noun for the person right before his name."""
+    token = words[at]
+    living = token.pos == "NOUN" and token.feats.get("Animacy") == "Anim" and not is_office(token)
+    return living and at + 1 < len(words) and words[at + 1].start == person.start
 
 
 def institution_end(a: Analysis, words: Sequence[Token], at: int) -> int | None:
@@ -104,6 +113,11 @@ def _is_genitive_word(token: Token, case: str) -> bool:
     return token.pos in ("NOUN", "PROPN", "ADJ") and token.feats.get("Case") in ("Gen", case)
 
 
+def _of_place(token: Token, *, first: bool) -> bool:
+    """`губернатором края`: a noun for a region, whose genitive the tagger took for another case."""
+    return first and token.text.lower() in wordlist("positions")["regions"]
+
+
 def _is_listed(a: Analysis, words: Sequence[Token], at: int, case: str) -> bool:
     """A second genitive behind `и`, which is no person and no office of somebody else."""
     if at >= len(words) or not _is_genitive_word(words[at], case) or is_office(words[at]):
@@ -124,7 +138,11 @@ def appointment(
 ) -> Appointment:
     last = _phrase_end(a, words, head, person)
     organization = next(
-        (m for m in a.mentions_in(words[head].start, words[last].end) if m.type == "organization"),
+        (
+            m
+            for m in a.mentions_in(words[head].start, words[last].end)
+            if m.type == "organization" and not m.text[0].islower()
+        ),
         None,
     )
     ends = [
@@ -138,11 +156,16 @@ def appointment(
         and words[first - 1].feats.get("Case") == words[head].feats.get("Case")
     ):
         first -= 1
+    most = next((i for i in range(first, head) if words[i].lemma == "самый"), None)
+    if most is not None:
+        first = min(most + 2, head)  # `стал самым молодым британским премьером`
     first -= acting_words(words[:first])
     position = [*words[first:head], *ends]
     while len(position) > 1 and organization and _is_loose(position[-1]):
         position.pop()  # `тренер женской | сборной России`, `директор АО | «Дала»`
-    slot = a.slot(position[0].start, position[-1].end, position_name(a.text, position))
+    plural = words[head].feats.get("Number") == "Plur" and not acting_words(words[:head])
+    name = singular(position, a.text) if plural else position_name(a.text, position)
+    slot = a.slot(position[0].start, position[-1].end, name)
     return grammar.appointment(
         a,
         action,

@@ -41,7 +41,8 @@ def institution(
         if mention is None
         else list(speaker_mention.words)
     )
-    if len(words) == 1 and speaker_mention.head.lemma in listed("press_offices"):
+    owned_nouns = (*listed("press_offices"), *listed("owned"))
+    if len(words) == 1 and speaker_mention.head.lemma in owned_nouns:
         owned = _press_office_before(a, speaker_mention.head)
         if owned:
             return owned
@@ -91,7 +92,8 @@ def _named_before(
     ]
     if head.lemma in listed("newsrooms"):
         foreign = [m for m in before if m.name.isascii() or _is_newsroom(m) or _relays_news(a, m)]
-        return foreign[-1].name if foreign else None
+        known = [m for m in foreign if not m.name.isascii() or _relays_news(a, m)]
+        return (known or foreign)[-1].name if foreign else None
     firms = [m for m in before if _stands_behind(a, m, listed("firms"))]
     before = [m for m in before if not _is_newsroom(m) or m in firms]
     if head.lemma in listed("firms") and firms:

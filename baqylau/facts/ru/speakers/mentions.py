@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from baqylau.facts.analysis import Analysis, memoized
 from baqylau.facts.grammar.speakers.speaker import SpeakerMention
 from baqylau.facts.ru.roles.extractor import roles
+from baqylau.facts.ru.speakers.addressees import is_interviewer, is_told
 from baqylau.facts.ru.speakers.agreement import (
     agrees,
     depends_on_noun,
@@ -57,9 +58,12 @@ class SpeakerMentionFinder:
         """The subject of a finite verb: the nearest before it or the first behind it, in the
         nominative and agreeing with the verb.
         """
-        left = [n for n in self.all(before, "Nom") if agrees(n, verb)]
+        counted = _is_share(before)
+        left = [] if counted else [n for n in self.all(before, "Nom") if agrees(n, verb)]
         right = [n for n in self.all(after, "Nom") if agrees(n, verb)]
         nearest, first = _described_by(self._a, left, verb), first_of(right)
+        if first and is_told(self._a, first, verb, left):
+            first = None
         found = (first or nearest) if after_first else (nearest or first)
         if found is None and verb.feats.get("Number") == "Plur":
             found = self.inside([*after]) or self.inside([*before])
@@ -152,6 +156,8 @@ class SpeakerMentionFinder:
         name = covered(words, i, mention.end)
         if previous is not None and previous.text in MARKS and depends_on_noun(words[: i - 1]):
             return None  # `в статье "Новый мир" высказал`
+        if case == "Nom" and is_interviewer(name[0], previous):
+            return None  # `в интервью ФАН назвал`
         if case == "Nom" and (
             governed(previous) or is_genitive_attribute(name[0], previous) or oblique(name[0])
         ):
@@ -192,6 +198,16 @@ def _described_by(
         return nearest
     beside = _APPOSED.fullmatch(a.text, named.end, nearest.start)
     return named if beside and "," in a.text[nearest.end : verb.start] else nearest
+
+
+def _is_share(before: Sequence[Token]) -> bool:
+    """`главы работают хорошо, а 22% считали, что`: a share of those asked stands before the verb,
+    and no subject that has a name.
+    """
+    return any(t.text == "%" or t.lemma == "процент" for t in before[-_SHARE:])
+
+
+_SHARE = 2  # words: the sign, and of whom
 
 
 def _declined(name: Sequence[Token]) -> bool:

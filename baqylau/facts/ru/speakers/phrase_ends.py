@@ -47,8 +47,10 @@ def phrase_end(a: Analysis, words: Sequence[Token], head: int) -> int:
             j += 2  # `начальник пожарной части № 5`
         elif token.lemma == "из" and j + 1 < len(words) and words[j - 1].lemma in listed("many"):
             j += 2  # `один из умерших`, `родные одного из умерших`
-        elif _and_genitive(words, j) or (j == head + 1 and _joins(words, j, head)):
+        elif _and_genitive(words, j):
             j += 2
+        elif j == head + 1 and _joins(words, j, head):
+            j = _noun_from(words, j + 1) + 1
         else:
             break
     return j
@@ -64,6 +66,15 @@ def _joins(words: Sequence[Token], j: int, head: int) -> bool:
         and words[j + 1].feats.get("Case") == "Dat"
         and words[j + 1].pos in ("NOUN", "ADJ")
     )
+
+
+def _noun_from(words: Sequence[Token], j: int) -> int:
+    """`источник в силовых структурах`: the index of the noun behind the adjectives at `j`."""
+    while j + 1 < len(words) and words[j].pos in ("ADJ", "DET", "NUM"):
+        if words[j + 1].pos not in ("ADJ", "DET", "NUM", "NOUN", "PROPN"):
+            break
+        j += 1
+    return j
 
 
 def _and_genitive(words: Sequence[Token], j: int) -> bool:
@@ -90,5 +101,6 @@ def _governed_by(head: Token, token: Token, *, first: bool) -> bool:
         first
         and token.pos == "NOUN"
         and token.text.lower() != token.lemma
+        and token.lemma not in listed("press_offices")  # `цитирует портал | пресс-службу мэрии`
         and may_be(token.text, "gent")
     )

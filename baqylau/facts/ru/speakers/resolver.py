@@ -14,6 +14,7 @@ from baqylau.facts.ru.roles.extractor import role_name
 from baqylau.facts.ru.speakers.authors import author_before
 from baqylau.facts.ru.speakers.focus import is_subject
 from baqylau.facts.ru.speakers.institutions import institution
+from baqylau.facts.ru.speakers.listed import listed
 from baqylau.facts.ru.speakers.pronouns import pronoun
 from baqylau.facts.ru.speakers.role_nouns import role_noun
 from baqylau.facts.ru.words.people import people
@@ -66,9 +67,21 @@ def _institution(a: Analysis, mention: SpeakerMention, history: History) -> Spea
     return Speaker(a.slot(mention.start, mention.end), name, None, "institution")
 
 
-def _people(a: Analysis, mention: SpeakerMention, _: History) -> Speaker:
+def _people(a: Analysis, mention: SpeakerMention, history: History) -> Speaker:
+    if _is_somebody(mention):
+        return role_noun(a, mention, history)
     name = small(nominative(mention.words, a.text))
     return Speaker(a.slot(mention.start, mention.end), name, None, "people")
+
+
+def _is_somebody(mention: SpeakerMention) -> bool:
+    """`Звезда призналась`, `пояснила телеведущая`: one person, whom the text may name elsewhere."""
+    head = mention.head
+    if len(mention.words) > 1 or head.feats.get("Number") == "Plur" or mention.mention:
+        return False
+    living = head.feats.get("Animacy") == "Anim" or head.lemma in listed("somebody")
+    others = (listed("many"), listed("nameless"), _RELATED)
+    return living and not any(head.lemma in words for words in others)
 
 
 def _continuing(a: Analysis, offset: int, history: History) -> Speaker | None:

@@ -27,12 +27,32 @@ def role_noun(a: Analysis, speaker_mention: SpeakerMention, history: History) ->
     if _names_another(a, speaker_mention):
         return Speaker(slot, wording, wording, "role")
     name = _introduced(a, speaker_mention, history) or _meant(a, speaker_mention, wording, history)
+    if name is None and _may_mean_somebody_named(speaker_mention, wording, history):
+        return Speaker(slot, None, wording, "role")
     return Speaker(
         slot,
         name or wording,
         (role_name(a, name) if name else None) or wording,
         "person" if name else "role",
     )
+
+
+def _may_mean_somebody_named(mention: SpeakerMention, wording: str, history: History) -> bool:
+    """`звезда`, `синоптик` behind words of a person: the noun alone may mean him or somebody whom
+    the text does not name; an office that only one holds, or a source, is an answer by itself.
+    """
+    if mention.head.lemma in listed("nameless"):
+        return False
+    last = next((s.speaker for s in history.before(mention.start)), None)
+    if last and last.kind == "person" and not last.role and group(mention.head.lemma) == "leader":
+        return mention.head.lemma not in listed(
+            "deputies"
+        )  # `Мэр города` may be who spoke just before
+    if " " in wording:
+        return False
+    if not _may_be_anyone(mention, wording):
+        return False
+    return any(said.speaker.kind == "person" for said in history.before(mention.start))
 
 
 def _meant(
@@ -136,7 +156,18 @@ def _role_in_focus(a: Analysis, head: Token, history: History) -> str | None:
         if m.start >= paragraph.start and set(wanted) & set(genders(m.name))
     )
     here = {name for name in named if not _in_office(a, name)}  # nobody calls a president an expert
-    return next(iter(here)) if len(here) == 1 else in_focus(a, head.start, wanted, history)
+    if len(here) == 1:
+        return _sure(next(iter(here)), paragraph.start, head.start, history)
+    return _sure(in_focus(a, head.start, wanted, history), paragraph.start, head.start, history)
+
+
+def _sure(name: str | None, start: int, offset: int, history: History) -> str | None:
+    """The name, unless somebody else spoke since `start`: `Белов отверг обвинения. Ким напал на
+    прохожих. Политик заявил, что` may mean either.
+    """
+    said = (s.speaker for s in history.before(offset) if s.place >= start)
+    others = {s.name for s in said if s.kind == "person" and s.name}
+    return name if not others or name in others else None
 
 
 def _complemented(a: Analysis, head: Token) -> bool:
@@ -159,9 +190,10 @@ def _only_one(a: Analysis, head: Token) -> str | None:
     gender = {"Fem": "f", "Masc": "m"}.get(head.feats.get("Gender", ""))
     names = {m.name for m in named_before(a, head.start) if gender and genders(m.name) == gender}
     womans = gender == "f" and is_position(head.lemma)
-    return (
-        next(iter(names)) if len(names) == 1 and (womans or group(head.lemma) == "sport") else None
-    )
+    if len(names) != 1:
+        return None
+    only = next(iter(names))
+    return only if womans or group(head.lemma) == "sport" or not roles_of(a, only) else None
 
 
 def with_genitives(a: Analysis, head: Token, offset: int) -> list[Token]:

@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from functools import cache
 
 from baqylau.facts.analysis import Analysis
-from baqylau.facts.grammar.attribution import Layer, LayerCues, layer_cues, layer_of
+from baqylau.facts.grammar.attribution import Layer, LayerCues, is_own, layer_cues, layer_of
 from baqylau.facts.grammar.speakers.speaker import SpeakerMention
 from baqylau.facts.ru.speakers.institutions import institution
 from baqylau.facts.ru.speakers.mentions import SpeakerMentionFinder
 from baqylau.facts.ru.words.noun_phrase import OPENING, name_end
 from baqylau.facts.ru.words.phrases import nominative, small
+from baqylau.facts.ru.words.speech import is_verb
+from baqylau.lang.ru.positions import is_position
 from baqylau.lang.ru.wordlists import wordlist
 from baqylau.model.words import Token
 from baqylau.text.outlet_names import ends_as_a_site, folded
@@ -148,8 +150,15 @@ def source_of_mention(a: Analysis, speaker_mention: SpeakerMention) -> NewsSourc
 
 def layer(a: Analysis, name: str, words: Sequence[Token]) -> Layer:
     """The layer of a source by the words that name it."""
-    lemmas = {t.lemma for t in words}
-    return layer_of(a, name, lemmas, cues(), in_marks=_in_marks(a, words))
+    marked = any(t.text in MARKS for t in words) or _in_marks(a, words)
+    lemmas = {
+        t.lemma
+        for t in words
+        if t.pos != "ADJ" and not (t.lemma == "агентство" and (marked or name.isascii()))
+    }
+    if not is_own(a, name) and any(stem in name.lower() for stem in listed("press_stems")):
+        return "cited"
+    return layer_of(a, name, lemmas, cues(), in_marks=marked)
 
 
 @cache
@@ -178,7 +187,28 @@ def is_newsroom(source: NewsSource, words: Sequence[Token]) -> bool:
         or cues().newsrooms.match(source.name.lower())
         or ends_as_a_site(source.name)
     )
-    return bool(known) or any(t.lemma in listed("between") or is_carrier(t) for t in words)
+    nouns = (t for t in words if t.pos != "ADJ")  # `международная команда` is no newsroom
+    return bool(known) or any(t.lemma in listed("between") or is_carrier(t) for t in nouns)
+
+
+def network_name(token: Token) -> str:
+    """`Инстаграме` -> `Инстаграм`, `соцсетях` -> `соцсети`"""
+    if token.lemma == "соцсеть":
+        return token.lemma if token.feats.get("Number") == "Sing" else "соцсети"
+    if token.text.isascii() or not token.text[0].isupper():
+        return token.text if token.text[0].isupper() else token.lemma
+    return token.text if token.text.lower() == token.lemma else token.lemma.capitalize()
+
+
+def publisher(source: NewsSource | None, words: Sequence[Token]) -> NewsSource | None:
+    """The source of `в сообщении Berkshire Hathaway`, `на сайте «Манчестер Юнайтед»`: whoever has
+    messages and a site of its own and is no known newsroom is official.
+    """
+    if source is None or source.layer != "cited" or is_newsroom(source, words):
+        return source
+    press = any(t.lemma in listed("between") or t.lemma in cues().press for t in source.words)
+    press = press or source.name.lower().startswith(tuple(listed("press_names")))
+    return source if press else NewsSource(source.words, source.name, "official")
 
 
 def referred(a: Analysis, words: tuple[Token, ...]) -> NewsSource | None:
@@ -213,9 +243,7 @@ def referred(a: Analysis, words: tuple[Token, ...]) -> NewsSource | None:
         return None  # "осведомлённые источники" are nobody
     if run[0].lemma in listed("carriers"):
         return NewsSource(run, small(nominative(run, a.text)), "social")
-    official = run[0].lemma in listed("official") or any(
-        t.lemma in listed("official") for t in run[:2]
-    )
+    official = is_position(run[0].lemma) or any(t.lemma in listed("official") for t in run[:2])
     return NewsSource(run, small(nominative(run, a.text)), "official" if official else "cited")
 
 
@@ -263,6 +291,8 @@ def until_stop(a: Analysis, words: tuple[Token, ...]) -> tuple[Token, ...]:
     for i, token in enumerate(words):
         if token.text.lower() == "со" or token.lemma == "ссылка":
             return words[:i]
+        if i and is_verb(token, "relaying"):
+            return words[:i]  # `со ссылкой на источник в полиции | сообщает ТАСС`
         if token.text in STOPS and not in_domain(words, i) and not _in_name(a, token):
             return words[:i]
     return words

@@ -126,8 +126,8 @@ class _PhraseExtent:
             return at + 1  # the rest of a name begun before
         if token.pos not in _NOMINAL or (token.pos == "NUM" and not self._loose):
             return None
-        if token.feats.get("Variant") == "Short":
-            return None  # `выборы в парламент должны`
+        if token.feats.get("Variant") == "Short" or token.feats.get("Degree") == "Cmp":
+            return None  # `выборы в парламент должны`, `чемпионат страны сильнее`
         return at + 1 if token.feats.get("Case", "Gen") in self._cases else None
 
     def _glued(self, at: int) -> int:
@@ -154,7 +154,7 @@ class _PhraseExtent:
             ),
             None,
         )
-        if following is None:
+        if following is None or _is_year(self._words, at + 1):
             return False
         case = following.feats.get("Case")
         if self._about(low, case):
@@ -188,6 +188,12 @@ class _PhraseExtent:
             and following.pos in _NOMINAL
             and following.feats.get("Case", "Gen") in self._cases
         )
+
+
+def _is_year(words: Sequence[Token], at: int) -> bool:
+    """`выборы | в 2018 году`: when it was is no part of the name."""
+    behind = words[at + 1].lemma if at + 1 < len(words) else ""
+    return words[at].text.isdigit() and behind.startswith("год")
 
 
 _INSIDE = frozenset({"до", "между", "с", "со", "в", "на", "по", "для", "от", "из"})
