@@ -5,7 +5,7 @@
 from dataclasses import dataclass
 
 from baqylau.facts.en.quotes.extractor import speech
-from baqylau.facts.en.speakers.mentions import backward
+from baqylau.facts.en.speakers.backward import backward
 from baqylau.facts.en.speakers.resolver import SPEAKERS
 from baqylau.facts.en.words.positions import Position, before, forward
 from baqylau.facts.en.words.text import Text, is_determiner

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.en.quotes.extractor import speech
-from baqylau.facts.en.speakers.mentions import backward
+from baqylau.facts.en.speakers.backward import backward
 from baqylau.facts.en.speakers.resolver import SPEAKERS
 from baqylau.facts.en.words.marks import trimmed
 from baqylau.facts.en.words.phrases import behind

@@ -4,7 +4,8 @@ range of tokens. Goes out: a `Clause` with its verb and the words that name its 
 
 from dataclasses import dataclass
 
-from baqylau.facts.en.speakers.mentions import Named, backward, forward
+from baqylau.facts.en.speakers.backward import backward
+from baqylau.facts.en.speakers.mentions import Named, forward
 from baqylau.facts.en.words.phrases import behind
 from baqylau.facts.en.words.text import STOPS, Text
 from baqylau.lang.en.wordlists import entries

@@ -26,7 +26,8 @@ from baqylau.facts.en.quotes.content import (
 from baqylau.facts.en.quotes.direct import direct
 from baqylau.facts.en.quotes.statement import in_marks, statement
 from baqylau.facts.en.quotes.topics import asked_to, called_so, topic
-from baqylau.facts.en.speakers.mentions import Named, backward
+from baqylau.facts.en.speakers.backward import backward
+from baqylau.facts.en.speakers.mentions import Named
 from baqylau.facts.en.words.marks import closes_mark
 from baqylau.facts.en.words.phrases import begins
 from baqylau.facts.en.words.sources import is_newsroom
