@@ -21,7 +21,7 @@ def classify(words: Words, a: int, b: int) -> Iterator[Found]:
         a += 1
     if a >= b:
         return
-    cut = next((i for i in range(a + 1, b) if gazetteer.is_time(words.word(i))), b)
+    cut = next((i for i in range(a + 1, b) if _is_time(words, i)), b)
     if cut < b and not organizations.whole(words, a, b):
         yield from classify(words, a, cut)
         yield from classify(words, cut + 1, b)
@@ -29,6 +29,12 @@ def classify(words: Words, a: int, b: int) -> Iterator[Found]:
         yield from _listed(words, a, b)
     else:
         yield from _parts(words, a, b)
+
+
+def _is_time(words: Words, i: int) -> bool:
+    """A month or a day; behind a title it is a surname (`Mrs May`)."""
+    title = words.word(i - 1).removesuffix(".") in entries("positions", "titles")
+    return gazetteer.is_time(words.word(i)) and not title
 
 
 def _without_opener(words: Words, a: int, b: int) -> int:

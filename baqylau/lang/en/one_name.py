@@ -142,7 +142,7 @@ def _single(words: Words, a: int) -> Iterator[Found]:
         yield Found("organization", a, a + 1, 1)
     elif before in entries("places", "prepositions"):
         yield Found("place", a, a + 1, 1)
-    elif acts(words, a + 1) and not _common(words, a) and not word.endswith("s"):
+    elif acts(words, a + 1) and before != "of" and not _common(words, a) and not word.endswith("s"):
         yield Found("person", a, a + 1, 1)
     else:
         yield Found(None, a, a + 1, 0)

@@ -46,7 +46,18 @@ def according(text: Text, s: Sentence, taken: SpanIndex[Span]) -> Iterator[Repor
             start, end = text.index(behind_dateline(text, s)), i
         found = statement(text, clause, start, end, "en.according", taken)
         if found:
-            yield found
+            yield _with_rest(text, s, found, clause, taken) if i > s.first else found
+
+
+def _with_rest(
+    text: Text, s: Sentence, found: ReportedSpeech, clause: Clause, taken: SpanIndex[Span]
+) -> ReportedSpeech:
+    """`The idea, according to X, is to plant trees`: the statement goes on with its verb."""
+    i = clause.named.last
+    if text.word(i) != "," or text.pos(i + 1) not in ("AUX", "VERB"):
+        return found
+    rest = statement(text, clause, i + 1, content_end(text, i + 1, s.last), found.rule, taken)
+    return replace(found, content=(*found.content, *rest.content)) if rest else found
 
 
 def _view(text: Text, i: int, s: Sentence) -> Named | None:

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.en.quotes.according import according
-from baqylau.facts.en.quotes.before_verb import before_verb, saying, subject_of_sentence
+from baqylau.facts.en.quotes.before_verb import before_verb, saying
 from baqylau.facts.en.quotes.clauses import Clause, is_negated, verb_at
 from baqylau.facts.en.quotes.content import (
     content_end,
@@ -28,6 +28,7 @@ from baqylau.facts.en.quotes.statement import in_marks, statement
 from baqylau.facts.en.quotes.topics import asked_to, called_so, topic
 from baqylau.facts.en.speakers.backward import backward
 from baqylau.facts.en.speakers.mentions import Named
+from baqylau.facts.en.speakers.subjects import subject_of_sentence
 from baqylau.facts.en.words.marks import closes_mark
 from baqylau.facts.en.words.phrases import begins
 from baqylau.facts.en.words.sources import is_newsroom
@@ -69,6 +70,8 @@ def _at_verb(
     named = backward(text, verb, _floor(text, s, verb))
     if named is None and text.low(verb - 1) == "and" and text.low(behind) == "that":
         named = subject_of_sentence(text, s, verb)
+    if named and named.mention.head.text.lower() in ("i", "we"):
+        return  # the author's own: only words in marks are somebody's
     if named and (is_newsroom(text, named.mention) or _only_reports(text, named, verb)):
         return
     if named:

@@ -3,6 +3,8 @@ Friday said`, `X, who also said`. Comes in: a `Text` and the verb's token. Goes 
 None where the words name nobody who could speak.
 """
 
+from functools import cache
+
 from baqylau.facts.en.speakers.mentions import (
     LINKS,
     PRONOUNS,
@@ -11,11 +13,12 @@ from baqylau.facts.en.speakers.mentions import (
     noun_named,
     person_in,
     pronoun_named,
-    speaking_nouns,
+    speaks,
     with_article,
     with_position,
 )
 from baqylau.facts.en.words.positions import before
+from baqylau.facts.en.words.positions import forward as position_at
 from baqylau.facts.en.words.text import STOPS, Text, is_determiner
 from baqylau.lang.en import gazetteer
 from baqylau.lang.en.wordlists import entries
@@ -31,9 +34,64 @@ def backward(text: Text, verb: int, floor: int) -> Named | None:
         e -= 1
     if text.word(e - 1) == ")" and text.word(e - 3) == "(":
         e -= 3  # the Civil Aviation Authority (CAA) said
-    if e > floor and text.word(e - 1) == ",":
-        return _before_apposition(text, e - 1, floor) or _before_aside(text, e - 1, floor)
-    return _ends_at(text, e, floor)
+    if text.low(e - 1) == "who":
+        e -= 2 if text.word(e - 2) == "," else 1  # according to X, who also said
+        return _ends_at(text, e, floor)
+    if e > floor and text.word(e - 1) in (",", "–", "—"):
+        found = _before_apposition(text, e - 1, floor) or _before_aside(text, e - 1, floor)
+        return found or _before_adjunct(text, e - 1, floor)
+    return _with_adjunct(text, _ends_at(text, e, floor), floor) or _before_adjunct(text, e, floor)
+
+
+def _with_adjunct(text: Text, found: Named | None, floor: int) -> Named | None:
+    """`the ministry on Tuesday`: the day is no part of the speaker's words."""
+    if found is None or found.mention.kind == "pronoun":
+        return found
+    inside = range(found.first + 1, found.last)
+    at = next((k for k in inside if _begins_adjunct(text, k) and text.low(k) != "at"), None)
+    if at is None or not any(text.low(k).removesuffix(".") in _days() for k in range(at, at + 3)):
+        return found
+    return _ends_at(text, at, floor)
+
+
+def _begins_adjunct(text: Text, k: int) -> bool:
+    return text.low(k) in entries("speech", "adjuncts")
+
+
+@cache
+def _days() -> frozenset[str]:
+    return frozenset(w.lower() for w in entries("speech", "months_and_days"))
+
+
+def _before_adjunct(text: Text, e: int, floor: int) -> Named | None:
+    """`X on Friday said`, `X, while speaking to reporters, said`: the subject before the words of
+    time, place and occasion.
+    """
+    for k in range(e - 1, max(floor, e - _LONGEST_ADJUNCT), -1):
+        if text.word(k) in STOPS or text.pos(k) in ("AUX", "PRON"):
+            return None
+        if text.low(k) in entries("speech", "said") and not text.low(k).endswith("ing"):
+            return None
+        if not _begins_adjunct(text, k):
+            continue
+        last = k - 1 if text.word(k - 1) == "," else k
+        found = _ends_at(text, last, floor)
+        if found and _begins_clause(text, found.first):
+            return Named(found.mention, found.first, e)
+    return None
+
+
+_LONGEST_ADJUNCT = 16
+
+
+def _begins_clause(text: Text, i: int) -> bool:
+    """Whether a clause begins at the token: no object of a verb or of a preposition does."""
+    before = text.low(i - 1)
+    return (
+        text.sentence(i).first == i
+        or before in (",", "and", "but", "that", "as", "while", "when", "”", '"', "``", "–", "—")
+        or text.word(i - 1) in STOPS
+    )
 
 
 def _ends_at(text: Text, e: int, floor: int) -> Named | None:
@@ -51,11 +109,38 @@ def _ends_at(text: Text, e: int, floor: int) -> Named | None:
     firm = text.ending(e, "organization")
     if firm and text.first(firm) >= floor:
         first = text.first(firm)
+        holder = _employed(text, first, e, floor)
+        if holder:
+            return holder
         head = _head_of(text, first, floor)
         if head is not None:
             return noun_named(text, _start(text, head, floor), head, e)
         return institution_named(text, firm, max(floor, with_article(text, first)), e)
+    return _country(text, e, floor)
+
+
+def _employed(text: Text, firm: int, e: int, floor: int) -> Named | None:
+    """`Damir Ospanov, Head of Research, Tulpar Capital told`: whose employer the firm is."""
+    if text.word(firm - 1) != ",":
+        return None
+    for k in range(firm - 2, max(floor, firm - _REACH), -1):
+        if text.word(k) in STOPS or text.pos(k) == "AUX":
+            return None
+        person = text.ending(k, "person") if text.word(k) == "," else None
+        if person and position_at(text, k + 1):
+            return person_in(text, person, max(floor, with_position(text, person)), e)
     return None
+
+
+def _country(text: Text, e: int, floor: int) -> Named | None:
+    """`Russia said`: a country that begins a clause."""
+    place = text.ending(e, "place")
+    if place is None or not gazetteer.is_country(place.name):
+        return None
+    first = text.first(place)
+    if first < floor or not _begins_clause(text, first):
+        return None
+    return institution_named(text, place, first, e)
 
 
 def _with_link(text: Text, e: int, floor: int) -> Mention | None:
@@ -75,7 +160,7 @@ def _before_apposition(text: Text, comma: int, floor: int) -> Named | None:
     for k in range(comma - 1, max(floor, comma - _REACH), -1):
         if text.word(k) in STOPS - {"–", "—", "(", ")"}:
             return None
-        if text.word(k) in (",", "–", "—"):
+        if text.word(k) == text.word(comma) or (text.word(k), text.word(comma)) == ("–", ","):
             person = text.beginning(k + 1, "person")
             last = text.ending(comma, "person")
             if last and last != person and with_position(text, last) == k + 1 and _is_noun(text, k):
@@ -115,26 +200,49 @@ def _before_aside(text: Text, comma: int, floor: int) -> Named | None:
 
 def _noun_backward(text: Text, e: int, floor: int) -> Named | None:
     """`the company said`, `one resident said`, `officials at the bank said`."""
-    if text.low(e - 1) in speaking_nouns() and not text.ending(e, "organization"):
+    if speaks(text, e - 1) and not text.ending(e, "organization"):
         first = _start(text, e - 1, floor)
         head = _head_of(text, first + is_determiner(text.low(first)), floor)
         if head is not None:  # a spokesperson for the airline
             return noun_named(text, _start(text, head, floor), head, e)
+        if text.low(first - 1) in _OBJECT_OF:
+            return None  # who was not involved in the study said
         return noun_named(text, first, e - 1, e)
     for k in range(e - 2, max(floor, e - 9) - 1, -1):
         if text.word(k) in STOPS or text.word(k) == ",":
             return None
         if text.pos(k) == "AUX" or text.low(k) in entries("speech", "said"):
             return None
-        if (
-            text.low(k) in speaking_nouns()
-            and text.low(k + 1) in LINKS
-            and not text.mention(k, "person")
-        ):
+        if speaks(text, k) and _is_continued(text, k + 1) and not text.mention(k, "person"):
             if text.mention(k, "organization"):
                 continue
-            return noun_named(text, _start(text, k, floor), k, e)
+            head = _outermost(text, k, floor)
+            return noun_named(text, _start(text, head, floor), head, e)
     return None
+
+
+def _is_continued(text: Text, i: int) -> bool:
+    """`officials at …`, `people familiar with …`, `the person filming …`"""
+    low = text.low(i)
+    return (
+        low in LINKS
+        or low in entries("speakers", "continued")
+        or (text.pos(i) == "VERB" and low.endswith("ing") and low not in entries("speech", "said"))
+    )
+
+
+def _outermost(text: Text, head: int, floor: int) -> int:
+    """`an official close to the governor`: the official, not the governor."""
+    while True:
+        k = _start(text, head, floor)
+        if text.low(k - 1) not in (*LINKS, "to"):
+            return head
+        k -= 2
+        if text.low(k) in entries("speakers", "continued"):
+            k -= 1
+        if k < floor or not speaks(text, k):
+            return head
+        head = k
 
 
 def _head_of(text: Text, i: int, floor: int) -> int | None:
@@ -142,7 +250,7 @@ def _head_of(text: Text, i: int, floor: int) -> int | None:
     k = i - 1
     if is_determiner(text.low(k)):
         k -= 1
-    if text.low(k) in LINKS and k - 1 >= floor and text.low(k - 1) in speaking_nouns():
+    if text.low(k) in LINKS and k - 1 >= floor and speaks(text, k - 1):
         return k - 1
     return None
 
@@ -162,3 +270,6 @@ def _start(text: Text, head: int, floor: int) -> int:
             break
         first -= 1
     return first
+
+
+_OBJECT_OF = frozenset(("in", "of", "with", "from", "by", "for", "at", "into", "about", "on"))

@@ -3,7 +3,7 @@ subject begins. Goes out: a `Named`, or None where the words name nobody who cou
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from baqylau.facts.en.words.positions import before
 from baqylau.facts.en.words.text import STOPS, Text, is_determiner
@@ -46,6 +46,8 @@ def _leads_to(text: Text, i: int, person: int) -> bool:
     if i == person or with_position(text, text.mention(person)) <= i:  # type: ignore[arg-type]
         return True
     between = range(i, person)
+    if is_determiner(text.low(i)) and text.low(i) in ("a", "an") and person - i in (2, 3):
+        return all(text.word(k).islower() for k in between)  # said an emotional X
     if any(
         text.pos(k) in ("AUX", "VERB", "PRON") and not gazetteer.is_before(text.word(k))
         for k in between
@@ -64,18 +66,34 @@ def _goes_on(text: Text, i: int) -> bool:
     """`Ministry of Culture spokesperson`, `the akimat’s press service`: the name is no head."""
     if text.low(i) in ("’s", "'s", "’", "'"):
         return True
-    return text.low(i) in speaking_nouns() and not text.is_capital(i)
+    return speaks(text, i) and not text.is_capital(i)
 
 
-def speaking_nouns() -> frozenset[str]:
-    """Words in small letters whose phrase may speak."""
-    return _speaking()
+def speaks(text: Text, i: int) -> bool:
+    """Whether the word is a noun whose phrase may speak: of a list, or by its ending the name of
+    a trade behind an article or in the plural (`a winemaker`, `campaigners`).
+    """
+    low = text.low(i)
+    return low in _speaking() or (_is_trade(low) and text.pos(i) in ("NOUN", "ADJ"))
 
 
 @cache
 def _speaking() -> frozenset[str]:
     trades = {w for w in entries("positions", "heads") if " " not in w}
+    trades |= {f"{w}s" for w in trades}
     return entries("speakers", "people") | entries("speakers", "institutions") | trades
+
+
+@lru_cache(maxsize=20_000)
+def _is_trade(word: str) -> bool:
+    """`winemaker`, `biologists`: by ending; words for things that end so are listed."""
+    stem = word.removesuffix("s")
+    if not stem.isalpha() or len(stem) < _SHORTEST_TRADE or stem in entries("speakers", "things"):
+        return False
+    return stem.endswith(tuple(entries("speakers", "trade_endings")))
+
+
+_SHORTEST_TRADE = 6
 
 
 def _noun_forward(text: Text, i: int, stop: int) -> Named | None:
@@ -86,11 +104,7 @@ def _noun_forward(text: Text, i: int, stop: int) -> Named | None:
             break
         if k > i and (is_determiner(word) or text.pos(k) in ("ADP", "AUX", "CCONJ", "PRON")):
             break
-        if (
-            word in speaking_nouns()
-            and text.low(k + 1) not in speaking_nouns()
-            and text.low(k + 1) not in ("’s", "'s", "’")
-        ):
+        if speaks(text, k) and not speaks(text, k + 1) and text.low(k + 1) not in ("’s", "'s", "’"):
             return noun_named(text, first, k, k + 1)
     return None
 
