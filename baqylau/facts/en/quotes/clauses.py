@@ -59,7 +59,7 @@ def behind_quotation(text: Text, at: int, limit: int) -> Clause | None:
         personal = named and named.mention.kind in ("person", "pronoun", "role")
         return Clause(at, at + 2, named) if named and personal else None
     end = verb_at(text, first)
-    if end > first:
+    if end > first and text.low(first) not in entries("speech", "told"):
         named = forward(text, end, stop)
         return Clause(first, end, named) if named else None
     for i in range(at + 1, min(stop, at + _NEAR + 12)):

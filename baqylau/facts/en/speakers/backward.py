@@ -34,13 +34,26 @@ def backward(text: Text, verb: int, floor: int) -> Named | None:
         e -= 1
     if text.word(e - 1) == ")" and text.word(e - 3) == "(":
         e -= 3  # the Civil Aviation Authority (CAA) said
-    if text.low(e - 1) == "who":
-        e -= 2 if text.word(e - 2) == "," else 1  # according to X, who also said
-        return _ends_at(text, e, floor)
+    if text.low(e - 1) == "who":  # according to X, who also said
+        return _ends_at(text, e - 2, floor) if text.word(e - 2) == "," else None
     if e > floor and text.word(e - 1) in (",", "–", "—"):
         found = _before_apposition(text, e - 1, floor) or _before_aside(text, e - 1, floor)
         return found or _before_adjunct(text, e - 1, floor)
-    return _with_adjunct(text, _ends_at(text, e, floor), floor) or _before_adjunct(text, e, floor)
+    found = _with_adjunct(text, _ends_at(text, e, floor), floor)
+    if found is None or _is_of_list(text, found):
+        return _before_adjunct(text, e, floor) or found
+    return None if _is_one_of_many(text, found, verb) else found
+
+
+def _is_of_list(text: Text, found: Named) -> bool:
+    """`X, while meeting farmers and business owners, said`: they may be the last of an object."""
+    return found.mention.mention is None and text.low(found.first - 1) == "and"
+
+
+def _is_one_of_many(text: Text, found: Named, verb: int) -> bool:
+    """`supporters, including the mayor X, argue`: the verb has another subject."""
+    plural = text.low(verb) in entries("speech", "plural")
+    return plural and found.mention.kind == "person" and text.low(found.first - 1) != "and"
 
 
 def _with_adjunct(text: Text, found: Named | None, floor: int) -> Named | None:
@@ -138,7 +151,9 @@ def _country(text: Text, e: int, floor: int) -> Named | None:
     if place is None or not gazetteer.is_country(place.name):
         return None
     first = text.first(place)
-    if first < floor or not _begins_clause(text, first):
+    if first < floor or text.low(e).endswith("ing"):
+        return None
+    if text.sentence(first).first != first and text.low(first - 1) not in _BEFORE_COUNTRY:
         return None
     return institution_named(text, place, first, e)
 
@@ -272,4 +287,5 @@ def _start(text: Text, head: int, floor: int) -> int:
     return first
 
 
+_BEFORE_COUNTRY = frozenset(("but", "that", "as", "while", "when", "”", '"', "meanwhile"))
 _OBJECT_OF = frozenset(("in", "of", "with", "from", "by", "for", "at", "into", "about", "on"))
