@@ -119,6 +119,9 @@ def _single(words: Words, a: int) -> Iterator[Found]:
     word, before = words.word(a), words.low(a - 1) if a not in words.starts else ""
     if word.lower() in entries("words", "particles"):
         return
+    if gazetteer.is_time(word) and _is_persons(words, a):
+        yield Found("person", a, a + 1, 2)  # Mrs May
+        return
     if gazetteer.is_demonym(word) or gazetteer.is_nobody(word) or gazetteer.is_head(word):
         return
     if word in entries("words", "common_nouns") or word in entries("organizations", "no_names"):
