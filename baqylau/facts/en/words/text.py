@@ -83,6 +83,10 @@ class Text:
     def phrase(self, a: int, b: int) -> str:
         return " ".join(self.text[self.start(a) : self.end(b)].split())
 
+    def touches(self, i: int) -> bool:
+        """Whether only a space parts the token from the one before."""
+        return self.text[self.end(i) : self.start(i)] in (" ", "")
+
     def is_capital(self, i: int) -> bool:
         return self.word(i)[:1].isupper()
 
