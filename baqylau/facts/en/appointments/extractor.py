@@ -20,6 +20,7 @@ from baqylau.facts.en.appointments.parts import (
     position_at,
     subject_before,
 )
+from baqylau.facts.en.roles.extractor import position_of
 from baqylau.facts.en.words.marks import mark_index
 from baqylau.facts.en.words.phrases import begins
 from baqylau.facts.en.words.phrases import behind as behind_phrase
@@ -89,7 +90,14 @@ def _passive(text: Text, i: int, action: Action) -> Iterator[Appointment]:
         yield _fact(text, action, person, behind, position, "en.was_appointed", 0.93)
     elif text.low(behind) not in ("from", "of", "as") or _from_post(text, behind):
         position = position_at(text, behind) or _of_person(text, person)
-        yield _fact(text, action, person, behind, position, "en.was_dismissed", 0.9)
+        unsure = text.low(i) in wordlist("appointments")["words"]["ambiguous"]
+        if position or not unsure or _holds_office(text, person):
+            yield _fact(text, action, person, behind, position, "en.was_dismissed", 0.9)
+
+
+def _holds_office(text: Text, person: Person) -> bool:
+    """Whether the text gives the person a position; batsmen are dismissed, too."""
+    return person.slot.name in position_of(text.analysis)
 
 
 def _from_post(text: Text, i: int) -> bool:

@@ -50,6 +50,8 @@ def object_at(text: Text, i: int) -> Person | None:
         person = text.beginning(k, "person")
         if person and not _is_object(text, i, k):
             return None
+        if person and text.low(text.last(person)) in ("’s", "'s", "’", "'"):
+            return None  # removed X’s portrait
         if person:
             return Person(
                 k, text.last(person), text.analysis.slot(person.start, person.end, person.name)
