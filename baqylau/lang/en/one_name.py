@@ -133,7 +133,7 @@ def _single(words: Words, a: int) -> Iterator[Found]:
         yield Found("person", a, a + 1, 2)
     elif "." in word and not word.endswith("."):
         yield Found("organization", a, a + 1, 2)
-    elif gazetteer.is_acronym(word):
+    elif gazetteer.is_acronym(word) and word.lower() not in entries("speakers", "people"):
         yield Found("organization", a, a + 1, 1)
     elif (
         gazetteer.is_given(word) and a not in words.starts and before not in ("the", "a")

@@ -91,6 +91,7 @@ def _passive(text: Text, i: int, action: Action) -> Iterator[Appointment]:
     elif text.low(behind) not in ("from", "of", "as") or _from_post(text, behind):
         position = position_at(text, behind) or _of_person(text, person)
         unsure = text.low(i) in wordlist("appointments")["words"]["ambiguous"]
+        unsure = unsure and text.low(behind) not in ("from", "of", "as")
         if position or not unsure or _holds_office(text, person):
             yield _fact(text, action, person, behind, position, "en.was_dismissed", 0.9)
 
@@ -177,7 +178,8 @@ def _took_over(text: Text, i: int) -> Iterator[Appointment]:
     behind = behind_phrase(text, i, "appointments", "appointed", "replaced")
     if behind > i:
         person, other = subject_before(text, i), object_at(text, behind)
-        if person and other and happened(text, person.last, i):
+        swapped = other is not None and text.low(other.last) == "with"  # in a match
+        if person and other and not swapped and happened(text, person.last, i):
             position = position_at(text, other.last) or before(text, other.first)
             if position:
                 yield _fact(text, "appointed", person, behind, position, "en.took_over", 0.8)
@@ -209,7 +211,10 @@ def _left(text: Text, i: int) -> Iterator[Appointment]:
         return
     if text.low(i) in ("quit", "retired") and text.low(behind) not in ("as", "from", "his", "her"):
         return
-    position = position_at(text, behind) or _of_person(text, person)
+    at = position_at(text, behind)
+    if text.low(behind) in ("his", "her") and at is None and not _from_post(text, behind):
+        return  # quit his bid for the nomination
+    position = at or _of_person(text, person)
     yield _fact(text, "dismissed", person, behind, position, "en.left", 0.85)
 
 

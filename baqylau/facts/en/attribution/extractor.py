@@ -183,6 +183,10 @@ def _press(text: Text) -> Iterator[Attribution]:
             continue
         if text.low(i) not in entries("attribution", "press") or text.mention(i):
             continue
+        if text.low(i) == "agency" and text.low(i - 1) != "news":
+            continue  # the food agency said
+        if text.low(i - 1) == "in":
+            continue  # described in media reports
         end = _phrase_at(text, i + 1, "reports")
         if end == i + 1 or text.low(end) in ("to", "by", "of"):
             continue

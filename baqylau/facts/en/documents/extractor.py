@@ -96,7 +96,7 @@ def _only_contains(phrase: Phrase) -> bool:
     """`Harvard Law professor`, `World Wide Web Plans to Start`: a post, a verb."""
     if phrase.word in ("plan", "act") and phrase.head.text.endswith("s"):
         return True
-    return any(t.text.islower() and gazetteer.is_head(t.text) for t in phrase.behind)
+    return gazetteer.is_head(_next(phrase)) or _next(phrase) in _words("compounds")
 
 
 def _has_title(phrase: Phrase) -> bool:
@@ -119,6 +119,8 @@ def _extent(a: Analysis, words: Sequence[Token], at: int, _row: Row) -> tuple[in
     following = words[at + 1].text if at + 1 < len(words) else ""
     if following in _MARKS:
         return first, _closing(words, at + 1)
+    if capital and first < at and following.lower() not in _words("about"):
+        return first, at + 1
     return first, complement_end(words, at)
 
 

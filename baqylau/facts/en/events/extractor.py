@@ -146,6 +146,8 @@ def _is_particular(phrase: Phrase) -> bool:
     """`the referendum`, `a two-day summit`, `last week’s trial`: one event, not any."""
     if phrase.head.text.lower() not in phrase.row["lemmas"]:
         return False  # trials, tournaments
+    if _has(phrase, "no_events"):
+        return False  # an online forum
     start = phrase.words[phrase.first - 1].text.lower() if phrase.first else ""
     own = any(t.text[0].isupper() and t.pos == "PROPN" for t in phrase.before)
     return start in _words("particular") or own

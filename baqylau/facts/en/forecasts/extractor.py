@@ -134,11 +134,14 @@ def _that(text: Text, s: Sentence, found: ForecastCollector) -> None:
         general = named.mention.kind in ("people", "role", "pronoun") and start == i + 1
         if general and not _measures(text, start, s.last, found):
             continue  # parents expect teachers to be patient
-        if text.low(start) in ("to", "on", "of") or text.word(start) in (",", "."):
+        if text.low(start) in _NO_CLAUSE:
             continue
         speaker = speaker_of(text.analysis, named.mention, speech(text.analysis).history, SPEAKERS)
         _, last = _clause(text, s, start)
         _add(text, start, last, found, speaker.name, "en.forecasts_that", 0.75)
+
+
+_NO_CLAUSE = frozenset(("to", "on", "of", "in", "at", "by", "for", ",", "."))
 
 
 def _measures(text: Text, first: int, last: int, found: ForecastCollector) -> bool:
@@ -172,6 +175,8 @@ def _expected(text: Text, s: Sentence, found: ForecastCollector) -> None:
         ):
             continue
         first, last = _clause(text, s, i - 2 if i - 2 > s.first else i)
+        if text.low(i + 1) == "to" and (text.low(i + 2) == "have" or last <= i + 2):
+            continue  # are estimated to have totaled: what has happened
         done = text.low(i + 2) == "be" and text.low(i + 3).endswith("ed")
         done = done and text.low(i + 3) not in entries("forecasts", "expected")
         if done and not _measures(text, first, last, found):

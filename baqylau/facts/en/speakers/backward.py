@@ -11,6 +11,7 @@ from baqylau.facts.en.speakers.mentions import (
     Named,
     institution_named,
     noun_named,
+    people_named,
     person_in,
     pronoun_named,
     speaks,
@@ -115,10 +116,12 @@ def _ends_at(text: Text, e: int, floor: int) -> Named | None:
         return pronoun_named(text, e - 1)
     person = text.ending(e, "person") or _with_link(text, e, floor)
     if person and text.first(person) >= floor:
-        return person_in(text, person, max(floor, with_position(text, person)), e)
+        return _two(text, person, e, floor) or person_in(
+            text, person, max(floor, with_position(text, person)), e
+        )
     noun = _noun_backward(text, e, floor)
     if noun:
-        return noun
+        return _described(text, noun, e, floor) or noun
     firm = text.ending(e, "organization")
     if firm and text.first(firm) >= floor:
         first = text.first(firm)
@@ -130,6 +133,27 @@ def _ends_at(text: Text, e: int, floor: int) -> Named | None:
             return noun_named(text, _start(text, head, floor), head, e)
         return institution_named(text, firm, max(floor, with_article(text, first)), e)
     return _country(text, e, floor)
+
+
+def _two(text: Text, person: Mention, e: int, floor: int) -> Named | None:
+    """`Corbyn and McDonnell said`: both, not the second."""
+    first = with_position(text, person)
+    other = text.ending(first - 1, "person") if text.low(first - 1) == "and" else None
+    if other is None or text.first(other) < floor:
+        return None
+    return people_named(text, text.first(other), e)
+
+
+def _described(text: Text, noun: Named, e: int, floor: int) -> Named | None:
+    """`Damir Ospanov, a 32-year-old member of the club said`: the name before the comma."""
+    k = noun.first
+    while k > floor and (text.pos(k - 1) == "NUM" or text.word(k - 1) == "-"):
+        k -= 1
+    k = k - 1 if text.low(k - 1) in ("a", "an") else k
+    person = text.ending(k - 1, "person") if text.word(k - 1) == "," else None
+    if person is None or text.low(k) not in ("a", "an") or text.first(person) < floor:
+        return None
+    return person_in(text, person, max(floor, with_position(text, person)), e)
 
 
 def _employed(text: Text, firm: int, e: int, floor: int) -> Named | None:
@@ -281,6 +305,8 @@ def _start(text: Text, head: int, floor: int) -> int:
             break
         if text.pos(first - 1) in ("ADP", "AUX", "CCONJ", "PRON", "ADV"):
             break
+        if word in entries("speakers", "moments"):
+            break  # last night staff said
         if text.pos(first - 1) == "VERB" and not gazetteer.is_before(word):
             break
         first -= 1

@@ -162,3 +162,8 @@ def with_article(text: Text, first: int) -> int:
         if text.low(first - 1) not in ("’s", "'s", "’", "'") or owner is None:
             return first
         first = text.first(owner)
+
+
+def people_named(text: Text, first: int, last: int) -> Named:
+    """Two people, as they are printed."""
+    return Named(_made(text, "people", first, last - 1, last), first, last)
