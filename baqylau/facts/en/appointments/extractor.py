@@ -22,8 +22,8 @@ from baqylau.facts.en.appointments.parts import (
 )
 from baqylau.facts.en.roles.extractor import position_of
 from baqylau.facts.en.words.marks import mark_index
-from baqylau.facts.en.words.phrases import begins
 from baqylau.facts.en.words.phrases import behind as behind_phrase
+from baqylau.facts.en.words.phrases import where
 from baqylau.facts.en.words.positions import Position, before
 from baqylau.facts.en.words.text import Text, text_of
 from baqylau.facts.grammar.positions import Action, appointment, slot_of
@@ -35,9 +35,7 @@ from baqylau.model.span import Span
 def extract(analysis: Analysis) -> Iterable[Appointment]:
     text = text_of(analysis)
     seen: set[tuple[str, int]] = set()
-    for i in range(len(text.tokens)):
-        if not begins(text, i, "appointments", *_LISTS) and text.low(i) not in ("joined", "joins"):
-            continue
+    for i in sorted({*where(text, "appointments", *_LISTS), *text.where(("joined", "joins"))}):
         if mark_index(analysis).at(text.start(i)) is not None:
             continue
         for fact in _at(text, i):

@@ -16,8 +16,8 @@ from itertools import chain
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.en.attribution.published import published
 from baqylau.facts.en.words.marks import mark_index
-from baqylau.facts.en.words.outlets import behind_outlet
-from baqylau.facts.en.words.phrases import behind
+from baqylau.facts.en.words.outlets import behind_outlet, outlets
+from baqylau.facts.en.words.phrases import behind, where
 from baqylau.facts.en.words.source_phrases import (
     Source,
     layer_of_name,
@@ -62,7 +62,7 @@ def _phrase_at(text: Text, i: int, key: str) -> int:
 
 
 def _citing(text: Text) -> Iterator[Attribution]:
-    for i in range(len(text.tokens)):
+    for i in where(text, "attribution", ("citing",)):
         at = _phrase_at(text, i, "citing")
         if at == i:
             continue
@@ -73,8 +73,8 @@ def _citing(text: Text) -> Iterator[Attribution]:
 
 def _inverted(text: Text) -> Iterator[Attribution]:
     """`…, reported the Prime Minister’s press service.`"""
-    for i in range(1, len(text.tokens) - 1):
-        if text.low(i) in ("reported", "reports", "writes", "informs") and text.word(i - 1) in (
+    for i in text.where(("reported", "reports", "writes", "informs")):
+        if text.word(i - 1) in (
             ",",
             "”",
             '"',
@@ -90,7 +90,7 @@ def _published(text: Text) -> Iterator[Attribution]:
 
 
 def _according(text: Text) -> Iterator[Attribution]:
-    for i in range(len(text.tokens)):
+    for i in where(text, "attribution", ("according",)):
         at = _phrase_at(text, i, "according")
         source = source_at(text, at) if at > i else None
         if source:
@@ -155,7 +155,7 @@ _KINDS = ("press", "press_adjectives", "newsroom_nouns")
 
 def _outlets(text: Text) -> Iterator[Attribution]:
     """`Mic reported`, `Business Insider says`: newsrooms of the list."""
-    for i in range(len(text.tokens)):
+    for i in outlets(text):
         last = behind_outlet(text, i)
         end = _phrase_at(text, last, "reports") if last > i else last
         if end <= last or text.low(end) in ("to", "by"):
@@ -169,7 +169,7 @@ def _outlets(text: Text) -> Iterator[Attribution]:
 
 def _press(text: Text) -> Iterator[Attribution]:
     """`Local media reported`, `the Telegram channel Steppe Notes wrote`."""
-    for i in range(len(text.tokens)):
+    for i in text.where(entries("attribution", "press")):
         if text.low(i) == "channel" and text.low(i - 1) in entries("attribution", "networks"):
             end = i + 1
             while text.is_capital(end):
@@ -209,8 +209,8 @@ def _press(text: Text) -> Iterator[Attribution]:
 
 def _data(text: Text) -> Iterator[Attribution]:
     """`Data from the National Bank show`"""
-    for i in range(len(text.tokens) - 2):
-        if text.low(i) not in entries("attribution", "data") or text.low(i + 1) not in (
+    for i in text.where(entries("attribution", "data")):
+        if text.low(i + 1) not in (
             "from",
             "by",
             "of",
@@ -230,9 +230,7 @@ def _shows(text: Text, i: int) -> bool:
 
 def _networks(text: Text) -> Iterator[Attribution]:
     """`he wrote on his Telegram channel`, `in a post on Facebook`"""
-    for i in range(1, len(text.tokens)):
-        if text.low(i) not in entries("attribution", "networks"):
-            continue
+    for i in text.where(entries("attribution", "networks")):
         first = i - 1
         while is_determiner(text.low(first)) or text.low(first) in ("official", "personal", "own"):
             first -= 1

@@ -38,10 +38,8 @@ class Found:
 
 
 def published(text: Text) -> Iterator[Found]:
-    for i in range(1, len(text.tokens)):
+    for i in text.where(_triggers()):
         low = text.low(i)
-        if low not in _triggers():
-            continue
         if low == "press" and is_press_service(text, i):
             yield from _press_service(text, i)
         elif low in ("reported", "reports") and not text.mention(i - 1):

@@ -11,6 +11,7 @@ pattern:
 `According to X, …`, `…, according to X`          en.according
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from baqylau.facts.analysis import Analysis
@@ -30,7 +31,7 @@ from baqylau.facts.en.speakers.backward import backward
 from baqylau.facts.en.speakers.mentions import Named
 from baqylau.facts.en.speakers.subjects import subject_of_sentence
 from baqylau.facts.en.words.marks import closes_mark
-from baqylau.facts.en.words.phrases import begins
+from baqylau.facts.en.words.phrases import where
 from baqylau.facts.en.words.sources import is_newsroom
 from baqylau.facts.en.words.text import Text, text_of
 from baqylau.facts.grammar.quotes.speech import ReportedSpeech
@@ -46,10 +47,10 @@ def statements(a: Analysis, taken: SpanIndex[Span]) -> Iterable[ReportedSpeech]:
     """Every pattern over every sentence, outside what direct speech has taken."""
     text = text_of(a)
     used = {s.cue.start: s for s in direct(a) if s.cue}
+    verbs = where(text, "speech", *_PATHS)
     for sentence in a.sentences:
-        for i in range(sentence.first, sentence.last):
-            if not begins(text, i, "speech", *_PATHS):
-                continue
+        first, last = bisect_left(verbs, sentence.first), bisect_left(verbs, sentence.last)
+        for i in verbs[first:last]:
             behind = max(verb_at(text, i, key) for key in _VERBS)
             if behind == i or in_marks(text, i, taken) or is_negated(text, i):
                 continue

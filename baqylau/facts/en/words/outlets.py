@@ -18,6 +18,16 @@ def _names() -> dict[str, tuple[tuple[str, ...], ...]]:
     return {k: tuple(sorted(v, key=len, reverse=True)) for k, v in found.items()}
 
 
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(w.lower() for w in _names())
+
+
+def outlets(text: Text) -> list[int]:
+    """The tokens at which a name of the list may begin."""
+    return text.where(_first_words())
+
+
 def behind_outlet(text: Text, i: int) -> int:
     """Behind the newsroom whose name begins at the token, as printed in the list."""
     for rest in _names().get(text.word(i), ()):
