@@ -5,7 +5,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from baqylau.facts.en.quotes.clauses import Clause
+from baqylau.facts.en.quotes.clauses import Clause, verb_at
 from baqylau.facts.en.quotes.content import (
     behind_dateline,
     content_end,
@@ -27,7 +27,8 @@ def according(text: Text, s: Sentence, taken: SpanIndex[Span]) -> Iterator[Repor
         word = text.low(i)
         if word not in ("according", "in"):
             continue
-        view = _view(text, i, s) if word == "in" else None
+        inside = any(verb_at(text, k) > k for k in range(s.first, i))
+        view = _view(text, i, s) if word == "in" and not inside else None
         if view is None and (word == "in" or text.low(i + 1) != "to"):
             continue
         if in_marks(text, i, taken):

@@ -52,9 +52,9 @@ def _is_of_list(text: Text, found: Named) -> bool:
 
 
 def _is_one_of_many(text: Text, found: Named, verb: int) -> bool:
-    """`supporters, including the mayor X, argue`: the verb has another subject."""
+    """`supporters, including the mayor X, argue`, `the ERG estimate`: no verb of one name."""
     plural = text.low(verb) in entries("speech", "plural")
-    return plural and found.mention.kind == "person" and text.low(found.first - 1) != "and"
+    return plural and found.mention.mention is not None and text.low(found.first - 1) != "and"
 
 
 def _with_adjunct(text: Text, found: Named | None, floor: int) -> Named | None:

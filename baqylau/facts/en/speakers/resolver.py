@@ -239,7 +239,9 @@ def _institution(a: Analysis, mention: SpeakerMention, history: History) -> Spea
         return Speaker(_slot(a, mention, name), name, None, "institution")
     head = mention.head.text.lower()
     bare = len([w for w in mention.words if not is_determiner(w.text.lower())]) == 1
-    name = (_named_institution(a, mention.start, head) if bare else None) or _phrase(a, mention)
+    paper = head in entries("speakers", "texts")  # `the post` is no Washington Post
+    named = _named_institution(a, mention.start, head) if bare and not paper else None
+    name = named or _phrase(a, mention)
     return Speaker(_slot(a, mention, name), name, None, "institution")
 
 
