@@ -8,7 +8,7 @@ from baqylau.facts.en.words.text import Text, text_of
 
 
 def _text(words: str) -> Text:
-    return text_of(analyse(words, "en", Source()))
+    return text_of(analyse(Source(text=words, language="en")))
 
 
 @pytest.mark.parametrize("i", [-1, -40, 5, 9_000])
