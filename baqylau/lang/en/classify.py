@@ -16,12 +16,12 @@ def classify(words: Words, a: int, b: int) -> Iterator[Found]:
     """The names in `tokens[a:b]`; an organization may reach behind `b` (`Ministry of …`)."""
     a = _without_opener(words, a, b)
     while a < b and (gazetteer.is_nobody(words.word(a)) and not initial(words, a, b)):
-        if organizations.whole(words, a, b) or longest(words, a, b) > 1:
+        if organizations.whole(words, a, b) or longest(words, a, b) > 1 or _is_titled(words, a):
             break
         a += 1
     if a >= b:
         return
-    cut = next((i for i in range(a + 1, b) if gazetteer.is_time(words.word(i))), b)
+    cut = next((i for i in range(a + 1, b) if _is_time(words, i)), b)
     if cut < b and not organizations.whole(words, a, b):
         yield from classify(words, a, cut)
         yield from classify(words, cut + 1, b)
@@ -29,6 +29,15 @@ def classify(words: Words, a: int, b: int) -> Iterator[Found]:
         yield from _listed(words, a, b)
     else:
         yield from _parts(words, a, b)
+
+
+def _is_time(words: Words, i: int) -> bool:
+    """A month or a day; behind a title it is a surname (`Mrs May`)."""
+    return gazetteer.is_time(words.word(i)) and not _is_titled(words, i)
+
+
+def _is_titled(words: Words, i: int) -> bool:
+    return words.word(i - 1).removesuffix(".") in entries("positions", "titles")
 
 
 def _without_opener(words: Words, a: int, b: int) -> int:
@@ -204,7 +213,9 @@ def _person(words: Words, a: int, b: int, sure: int) -> Iterator[Found]:
     if gazetteer.is_place(found) or gazetteer.is_organization(found):
         yield from one_name(words, a, b, _parts)
         return
-    if all(w in entries("words", "openers") or gazetteer.is_before(w) for w in found):
+    if not _is_titled(words, a) and all(
+        w in entries("words", "openers") or gazetteer.is_before(w) for w in found
+    ):
         return
     if organizations.whole(words, a, b) or found[-1] in entries("organizations", "no_names"):
         yield from one_name(words, a, b, _parts)

@@ -138,3 +138,7 @@ def is_nobody(word: str) -> bool:
 
 def is_acronym(word: str) -> bool:
     return word.isupper() and word.isalpha() and 2 <= len(word) <= _LONGEST_ACRONYM + 2
+
+
+def is_country(name: str) -> bool:
+    return name in entries("places", "countries")

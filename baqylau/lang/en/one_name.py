@@ -119,6 +119,9 @@ def _single(words: Words, a: int) -> Iterator[Found]:
     word, before = words.word(a), words.low(a - 1) if a not in words.starts else ""
     if word.lower() in entries("words", "particles"):
         return
+    if gazetteer.is_time(word) and _is_persons(words, a):
+        yield Found("person", a, a + 1, 2)  # Mrs May
+        return
     if gazetteer.is_demonym(word) or gazetteer.is_nobody(word) or gazetteer.is_head(word):
         return
     if word in entries("words", "common_nouns") or word in entries("organizations", "no_names"):
@@ -130,7 +133,7 @@ def _single(words: Words, a: int) -> Iterator[Found]:
         yield Found("person", a, a + 1, 2)
     elif "." in word and not word.endswith("."):
         yield Found("organization", a, a + 1, 2)
-    elif gazetteer.is_acronym(word):
+    elif gazetteer.is_acronym(word) and word.lower() not in entries("speakers", "people"):
         yield Found("organization", a, a + 1, 1)
     elif (
         gazetteer.is_given(word) and a not in words.starts and before not in ("the", "a")
@@ -142,7 +145,7 @@ def _single(words: Words, a: int) -> Iterator[Found]:
         yield Found("organization", a, a + 1, 1)
     elif before in entries("places", "prepositions"):
         yield Found("place", a, a + 1, 1)
-    elif acts(words, a + 1) and not _common(words, a) and not word.endswith("s"):
+    elif acts(words, a + 1) and before != "of" and not _common(words, a) and not word.endswith("s"):
         yield Found("person", a, a + 1, 1)
     else:
         yield Found(None, a, a + 1, 0)

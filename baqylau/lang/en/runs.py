@@ -50,6 +50,9 @@ _GAP = 2
 def _is_capital(word: str) -> bool:
     if word[0].isupper():
         return True
+    if "-" in word:  # Kamil al-Fahdawy
+        particle, _, name = word.partition("-")
+        return name[:1].isupper() and particle in entries("words", "particles")
     return "." in word and word[0].isalnum() and word.endswith((".kz", ".kg", ".com", ".uz"))
 
 

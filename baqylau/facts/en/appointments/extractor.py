@@ -20,9 +20,10 @@ from baqylau.facts.en.appointments.parts import (
     position_at,
     subject_before,
 )
+from baqylau.facts.en.roles.extractor import position_of
 from baqylau.facts.en.words.marks import mark_index
-from baqylau.facts.en.words.phrases import begins
 from baqylau.facts.en.words.phrases import behind as behind_phrase
+from baqylau.facts.en.words.phrases import where
 from baqylau.facts.en.words.positions import Position, before
 from baqylau.facts.en.words.text import Text, text_of
 from baqylau.facts.grammar.positions import Action, appointment, slot_of
@@ -34,9 +35,7 @@ from baqylau.model.span import Span
 def extract(analysis: Analysis) -> Iterable[Appointment]:
     text = text_of(analysis)
     seen: set[tuple[str, int]] = set()
-    for i in range(len(text.tokens)):
-        if not begins(text, i, "appointments", *_LISTS) and text.low(i) not in ("joined", "joins"):
-            continue
+    for i in sorted({*where(text, "appointments", *_LISTS), *text.where(("joined", "joins"))}):
         if mark_index(analysis).at(text.start(i)) is not None:
             continue
         for fact in _at(text, i):
@@ -89,7 +88,15 @@ def _passive(text: Text, i: int, action: Action) -> Iterator[Appointment]:
         yield _fact(text, action, person, behind, position, "en.was_appointed", 0.93)
     elif text.low(behind) not in ("from", "of", "as") or _from_post(text, behind):
         position = position_at(text, behind) or _of_person(text, person)
-        yield _fact(text, action, person, behind, position, "en.was_dismissed", 0.9)
+        unsure = text.low(i) in wordlist("appointments")["words"]["ambiguous"]
+        unsure = unsure and text.low(behind) not in ("from", "of", "as")
+        if position or not unsure or _holds_office(text, person):
+            yield _fact(text, action, person, behind, position, "en.was_dismissed", 0.9)
+
+
+def _holds_office(text: Text, person: Person) -> bool:
+    """Whether the text gives the person a position; batsmen are dismissed, too."""
+    return person.slot.name in position_of(text.analysis)
 
 
 def _from_post(text: Text, i: int) -> bool:
@@ -169,7 +176,8 @@ def _took_over(text: Text, i: int) -> Iterator[Appointment]:
     behind = behind_phrase(text, i, "appointments", "appointed", "replaced")
     if behind > i:
         person, other = subject_before(text, i), object_at(text, behind)
-        if person and other and happened(text, person.last, i):
+        swapped = other is not None and text.low(other.last) == "with"  # in a match
+        if person and other and not swapped and happened(text, person.last, i):
             position = position_at(text, other.last) or before(text, other.first)
             if position:
                 yield _fact(text, "appointed", person, behind, position, "en.took_over", 0.8)
@@ -201,7 +209,10 @@ def _left(text: Text, i: int) -> Iterator[Appointment]:
         return
     if text.low(i) in ("quit", "retired") and text.low(behind) not in ("as", "from", "his", "her"):
         return
-    position = position_at(text, behind) or _of_person(text, person)
+    at = position_at(text, behind)
+    if text.low(behind) in ("his", "her") and at is None and not _from_post(text, behind):
+        return  # quit his bid for the nomination
+    position = at or _of_person(text, person)
     yield _fact(text, "dismissed", person, behind, position, "en.left", 0.85)
 
 

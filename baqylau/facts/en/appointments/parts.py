@@ -5,7 +5,7 @@
 from dataclasses import dataclass
 
 from baqylau.facts.en.quotes.extractor import speech
-from baqylau.facts.en.speakers.mentions import backward
+from baqylau.facts.en.speakers.backward import backward
 from baqylau.facts.en.speakers.resolver import SPEAKERS
 from baqylau.facts.en.words.positions import Position, before, forward
 from baqylau.facts.en.words.text import Text, is_determiner
@@ -50,6 +50,8 @@ def object_at(text: Text, i: int) -> Person | None:
         person = text.beginning(k, "person")
         if person and not _is_object(text, i, k):
             return None
+        if person and text.low(text.last(person)) in ("’s", "'s", "’", "'"):
+            return None  # removed X’s portrait
         if person:
             return Person(
                 k, text.last(person), text.analysis.slot(person.start, person.end, person.name)

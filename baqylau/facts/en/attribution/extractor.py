@@ -16,10 +16,12 @@ from itertools import chain
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.en.attribution.published import published
 from baqylau.facts.en.words.marks import mark_index
-from baqylau.facts.en.words.phrases import behind
+from baqylau.facts.en.words.outlets import behind_outlet, outlets
+from baqylau.facts.en.words.phrases import behind, where
 from baqylau.facts.en.words.source_phrases import (
     Source,
     layer_of_name,
+    outlet_at,
     source_at,
 )
 from baqylau.facts.en.words.sources import is_newsroom_name
@@ -37,6 +39,7 @@ def extract(analysis: Analysis) -> Iterable[Attribution]:
         _according(text),
         _inverted(text),
         _reports(text),
+        _outlets(text),
         _press(text),
         _data(text),
         _networks(text),
@@ -59,7 +62,7 @@ def _phrase_at(text: Text, i: int, key: str) -> int:
 
 
 def _citing(text: Text) -> Iterator[Attribution]:
-    for i in range(len(text.tokens)):
+    for i in where(text, "attribution", ("citing",)):
         at = _phrase_at(text, i, "citing")
         if at == i:
             continue
@@ -70,8 +73,8 @@ def _citing(text: Text) -> Iterator[Attribution]:
 
 def _inverted(text: Text) -> Iterator[Attribution]:
     """`…, reported the Prime Minister’s press service.`"""
-    for i in range(1, len(text.tokens) - 1):
-        if text.low(i) in ("reported", "reports", "writes", "informs") and text.word(i - 1) in (
+    for i in text.where(("reported", "reports", "writes", "informs")):
+        if text.word(i - 1) in (
             ",",
             "”",
             '"',
@@ -87,7 +90,7 @@ def _published(text: Text) -> Iterator[Attribution]:
 
 
 def _according(text: Text) -> Iterator[Attribution]:
-    for i in range(len(text.tokens)):
+    for i in where(text, "attribution", ("according",)):
         at = _phrase_at(text, i, "according")
         source = source_at(text, at) if at > i else None
         if source:
@@ -118,10 +121,12 @@ def _reports(text: Text) -> Iterator[Attribution]:
         ):
             i += 1
         end = max(_phrase_at(text, i, "reports"), _phrase_at(text, i - 1, "reports"))
-        if end <= i - 1 or end <= last or text.low(end) in ("to", "by"):
+        if end <= i or text.low(end) in ("to", "by"):
             continue
         layer = layer_of_name(text, mention.name)
-        newsroom = is_newsroom_name(text, mention.name) or layer == "self"
+        if layer == "official" and text.low(first - 1) in entries("attribution", "newsroom_nouns"):
+            layer = "cited"
+        newsroom = is_newsroom_name(text, mention.name) or layer != "official"
         if not newsroom and text.low(end - 1) not in ("reported", "reports", "informed", "informs"):
             continue
         if text.low(first - 1) in ("of", "at", "for"):
@@ -140,16 +145,31 @@ def _channel_before(text: Text, first: int) -> bool:
 def _start(text: Text, first: int) -> int:
     """`News website` before the name."""
     i = first
-    while text.low(i - 1) in entries("attribution", "press") or text.low(i - 1) in entries(
-        "attribution", "press_adjectives"
-    ):
+    while any(text.low(i - 1) in entries("attribution", key) for key in _KINDS):
         i -= 1
     return i
 
 
+_KINDS = ("press", "press_adjectives", "newsroom_nouns")
+
+
+def _outlets(text: Text) -> Iterator[Attribution]:
+    """`Mic reported`, `Business Insider says`: newsrooms of the list."""
+    for i in outlets(text):
+        last = behind_outlet(text, i)
+        end = _phrase_at(text, last, "reports") if last > i else last
+        if end <= last or text.low(end) in ("to", "by"):
+            continue
+        if last == i + 1 and text.low(end - 1) not in ("reported", "reports"):
+            continue  # `Time says`: one word alone is often no newsroom
+        source = outlet_at(text, i)
+        if source and source.layer == "cited":
+            yield _fact(text, source.first, end, source, "en.reports", 0.85)
+
+
 def _press(text: Text) -> Iterator[Attribution]:
     """`Local media reported`, `the Telegram channel Steppe Notes wrote`."""
-    for i in range(len(text.tokens)):
+    for i in text.where(entries("attribution", "press")):
         if text.low(i) == "channel" and text.low(i - 1) in entries("attribution", "networks"):
             end = i + 1
             while text.is_capital(end):
@@ -163,6 +183,10 @@ def _press(text: Text) -> Iterator[Attribution]:
             continue
         if text.low(i) not in entries("attribution", "press") or text.mention(i):
             continue
+        if text.low(i) == "agency" and text.low(i - 1) != "news":
+            continue  # the food agency said
+        if text.low(i - 1) == "in":
+            continue  # described in media reports
         end = _phrase_at(text, i + 1, "reports")
         if end == i + 1 or text.low(end) in ("to", "by", "of"):
             continue
@@ -185,8 +209,8 @@ def _press(text: Text) -> Iterator[Attribution]:
 
 def _data(text: Text) -> Iterator[Attribution]:
     """`Data from the National Bank show`"""
-    for i in range(len(text.tokens) - 2):
-        if text.low(i) not in entries("attribution", "data") or text.low(i + 1) not in (
+    for i in text.where(entries("attribution", "data")):
+        if text.low(i + 1) not in (
             "from",
             "by",
             "of",
@@ -206,14 +230,14 @@ def _shows(text: Text, i: int) -> bool:
 
 def _networks(text: Text) -> Iterator[Attribution]:
     """`he wrote on his Telegram channel`, `in a post on Facebook`"""
-    for i in range(1, len(text.tokens)):
-        if text.low(i) not in entries("attribution", "networks"):
-            continue
+    for i in text.where(entries("attribution", "networks")):
         first = i - 1
         while is_determiner(text.low(first)) or text.low(first) in ("official", "personal", "own"):
             first -= 1
         if text.low(first) not in ("on", "via", "in", "through") or not _said_before(text, first):
             continue
+        if any(text.low(k) == "follow" for k in range(first - 5, first)):
+            continue  # Follow the reporter on Twitter
         last = i + 1
         if text.low(last) in ("channel", "page", "account", "post"):
             last += 1

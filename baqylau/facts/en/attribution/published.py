@@ -14,6 +14,7 @@ from baqylau.facts.en.words.source_phrases import (
     Source,
     is_press_service,
     layer_of_name,
+    outlet_at,
     source_at,
 )
 from baqylau.facts.en.words.sources import is_newsroom_name
@@ -37,10 +38,8 @@ class Found:
 
 
 def published(text: Text) -> Iterator[Found]:
-    for i in range(1, len(text.tokens)):
+    for i in text.where(_triggers()):
         low = text.low(i)
-        if low not in _triggers():
-            continue
         if low == "press" and is_press_service(text, i):
             yield from _press_service(text, i)
         elif low in ("reported", "reports") and not text.mention(i - 1):
@@ -161,6 +160,10 @@ def _told(text: Text, i: int) -> Iterator[Found]:
     if text.low(i) == "interview" and text.low(i + 1) not in ("with", "to", "for"):
         return
     at = i + 2 if text.low(i) == "interview" else i + 1
+    outlet = outlet_at(text, at + is_determiner(text.low(at)))
+    if outlet and outlet.layer == "cited":
+        yield Found(i, outlet.last, outlet, "en.told", 0.7)
+        return
     firm = _newsroom(text, at)
     layer = layer_of_name(text, firm.name) if firm else "cited"
     if firm and layer == "cited":  # what its own outlet was told needs no source

@@ -9,6 +9,7 @@ from functools import cache
 from baqylau.facts.analysis import Analysis, memoized
 from baqylau.facts.en.words.nouns import adjectives_before, capitals_before, complement_end
 from baqylau.facts.grammar.event_table import NounTable, Phrase, Row, by_word
+from baqylau.lang.en import gazetteer
 from baqylau.lang.en.wordlists import wordlist
 from baqylau.model.fact import Document
 from baqylau.model.words import Token
@@ -69,7 +70,10 @@ def _table() -> NounTable:
             "capital": lambda p: p.head.text[0].isupper() and not p.before,
             "title": _has_title,
             "named": lambda p: (
-                bool(p.before) and p.before[-1].text[0].isupper() and p.head.text[0].isupper()
+                bool(p.before)
+                and p.before[-1].text[0].isupper()
+                and p.head.text[0].isupper()
+                and not _only_contains(p)
             ),
             "kindly": lambda p: any(t.text.lower() in _words("adjectives") for t in p.before),
             "joint": lambda p: any(t.text.lower() == "joint" for t in p.before),
@@ -86,6 +90,13 @@ def _next(phrase: Phrase) -> str:
 def _low(phrase: Phrase, step: int) -> str:
     at = phrase.first + step
     return phrase.words[at].text.lower() if 0 <= at < len(phrase.words) else ""
+
+
+def _only_contains(phrase: Phrase) -> bool:
+    """`Harvard Law professor`, `World Wide Web Plans to Start`: a post, a verb."""
+    if phrase.word in ("plan", "act") and phrase.head.text.endswith("s"):
+        return True
+    return gazetteer.is_head(_next(phrase)) or _next(phrase) in _words("compounds")
 
 
 def _has_title(phrase: Phrase) -> bool:
@@ -108,6 +119,8 @@ def _extent(a: Analysis, words: Sequence[Token], at: int, _row: Row) -> tuple[in
     following = words[at + 1].text if at + 1 < len(words) else ""
     if following in _MARKS:
         return first, _closing(words, at + 1)
+    if capital and first < at and following.lower() not in _words("about"):
+        return first, at + 1
     return first, complement_end(words, at)
 
 

@@ -116,8 +116,12 @@ def _table() -> NounTable:
         lambda token: (token.text.lower(), token.text.lower().removesuffix("s")),
         _extent,
         {
-            "named": lambda p: p.head.text[0].isupper() and len(p.before) > 0,
+            "named": lambda p: (
+                p.head.text[0].isupper() and len(p.before) > 0 and p.head.text != "Game"
+            ),
             "kindly": lambda p: _has(p, "adjectives"),
+            "particular": _is_particular,
+            "described": lambda p: len(p.before) > 0 and _is_particular(p),
             "dated": _is_dated,
             "round": lambda p: any(t.text.lower() == "round" for t in p.before),
             "kindly_meeting": lambda p: (
@@ -136,6 +140,17 @@ def _table() -> NounTable:
             ),
         },
     )
+
+
+def _is_particular(phrase: Phrase) -> bool:
+    """`the referendum`, `a two-day summit`, `last week’s trial`: one event, not any."""
+    if phrase.head.text.lower() not in phrase.row["lemmas"]:
+        return False  # trials, tournaments
+    if _has(phrase, "no_events"):
+        return False  # an online forum
+    start = phrase.words[phrase.first - 1].text.lower() if phrase.first else ""
+    own = any(t.text[0].isupper() and t.pos == "PROPN" for t in phrase.before)
+    return start in _words("particular") or own
 
 
 def _has(phrase: Phrase, key: str) -> bool:
@@ -170,13 +185,19 @@ def _is_meeting(phrase: Phrase) -> bool:
     )
 
 
-def _extent(a: Analysis, words: Sequence[Token], at: int, _row: Row) -> tuple[int, int] | None:
+def _extent(a: Analysis, words: Sequence[Token], at: int, row: Row) -> tuple[int, int] | None:
     mention = a.mention_at(words[at].start)
     if mention and (mention.type != "place" or mention.end > words[at].end):
         return None
+    if _is_compound(words, at) or (at == 0 and _is_general(words, 0, at, row)):
+        return None
     if words[at].text[0].isupper():
-        return capitals_before(words, at), at + 1
+        return capitals_before(words, at), _behind_match(words, at)
     first = adjectives_before(words, at)
+    if _is_general(words, first, at, row):
+        return None
+    if first > 2 and words[first - 1].text == "of" and words[first].text[0].isupper():
+        first -= 2  # Group of Seven summit
     if (
         first > 1
         and words[first - 1].text.lower() == "of"
@@ -184,6 +205,31 @@ def _extent(a: Analysis, words: Sequence[Token], at: int, _row: Row) -> tuple[in
     ):
         first = adjectives_before(words, first - 2)
     last = at + 1
-    if at + 1 < len(words) and words[at + 1].text.lower() in ("of", "to"):
+    following = words[at + 1].text.lower() if at + 1 < len(words) else ""
+    if following == "of" or (following == "to" and row["kind"] in ("visit", "meeting")):
         last = complement_end(words, at)
     return first, last
+
+
+def _is_compound(words: Sequence[Token], at: int) -> bool:
+    """`earthquake victims`, `election campaign`: the event only says which victims."""
+    following = words[at + 1].text.lower() if at + 1 < len(words) else ""
+    return following in _words("compounds") or following == "-"
+
+
+def _is_general(words: Sequence[Token], first: int, at: int, row: Row) -> bool:
+    """`plane crashes`, `press conferences are rare`: a plural without an article or a number."""
+    low = words[at].text.lower()
+    if row["kind"] not in ("accident", "meeting") or not low.endswith("s") or low == "talks":
+        return False
+    start = words[first - 1].text.lower() if first else ""
+    counted = any(w.pos == "NUM" for w in words[first:at])
+    return low not in row["lemmas"] and start not in _words("particular") and not counted
+
+
+def _behind_match(words: Sequence[Token], at: int) -> int:
+    """Behind `World Cup final`, `Steppe Cup Series`."""
+    i = at + 1
+    while i < len(words) and words[i].text.lower() in _words("stages"):
+        i += 1
+    return i

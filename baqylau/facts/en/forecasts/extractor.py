@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.en.quotes.extractor import speech
-from baqylau.facts.en.speakers.mentions import backward
+from baqylau.facts.en.speakers.backward import backward
 from baqylau.facts.en.speakers.resolver import SPEAKERS
 from baqylau.facts.en.words.marks import trimmed
 from baqylau.facts.en.words.phrases import behind
@@ -131,11 +131,27 @@ def _that(text: Text, s: Sentence, found: ForecastCollector) -> None:
         ):
             continue
         start = i + 2 if text.low(i + 1) == "that" else i + 1
-        if text.low(start) in ("to", "on", "of") or text.word(start) in (",", "."):
+        general = named.mention.kind in ("people", "role", "pronoun") and start == i + 1
+        if general and not _measures(text, start, s.last, found):
+            continue  # parents expect teachers to be patient
+        if text.low(start) in _NO_CLAUSE:
             continue
         speaker = speaker_of(text.analysis, named.mention, speech(text.analysis).history, SPEAKERS)
         _, last = _clause(text, s, start)
         _add(text, start, last, found, speaker.name, "en.forecasts_that", 0.75)
+
+
+_NO_CLAUSE = frozenset(("to", "on", "of", "in", "at", "by", "for", ",", "."))
+
+
+def _measures(text: Text, first: int, last: int, found: ForecastCollector) -> bool:
+    """Whether the words hold a figure, a horizon or a verb of growth."""
+    words = range(first, last)
+    if any(
+        text.word(k)[:1].isdigit() or text.low(k) in entries("forecasts", "will") for k in words
+    ):
+        return True
+    return found.has_horizon([Span(text.start(first), text.end(last))])
 
 
 def _expected(text: Text, s: Sentence, found: ForecastCollector) -> None:
@@ -159,6 +175,12 @@ def _expected(text: Text, s: Sentence, found: ForecastCollector) -> None:
         ):
             continue
         first, last = _clause(text, s, i - 2 if i - 2 > s.first else i)
+        if text.low(i + 1) == "to" and (text.low(i + 2) == "have" or last <= i + 2):
+            continue  # are estimated to have totaled: what has happened
+        done = text.low(i + 2) == "be" and text.low(i + 3).endswith("ed")
+        done = done and text.low(i + 3) not in entries("forecasts", "expected")
+        if done and not _measures(text, first, last, found):
+            continue  # apps are expected to be updated
         _add(text, first, max(last, i + 2), found, None, "en.is_expected", 0.75)
 
 
@@ -171,9 +193,10 @@ def _will(text: Text, s: Sentence, found: ForecastCollector) -> None:
         return
     for i in range(s.first + 1, s.last - 2):
         verb = behind(text, i, "forecasts", "modal")
-        if verb == i or text.low(verb) not in entries("forecasts", "will"):
+        if verb == i or not _grows(text, i, verb):
             continue
         first, last = _clause(text, s, i)
+        last, speaker = _foreseer(text, last)
         first = _behind_source(text, first, i)
         content = Span(text.start(first), text.end(last))
         figure = any(
@@ -184,7 +207,27 @@ def _will(text: Text, s: Sentence, found: ForecastCollector) -> None:
         weather = any(text.low(k) in entries("forecasts", "weather") for k in range(first, i))
         if (counted or weather) and found.has_horizon([content]):
             sure = text.low(i) == "will"
-            _add(text, first, last, found, None, "en.will" if sure else "en.could", 0.65)
+            _add(text, first, last, found, speaker, "en.will" if sure else "en.could", 0.65)
+
+
+def _grows(text: Text, modal: int, verb: int) -> bool:
+    """A verb of growth; behind `is likely to` also what somebody else decides."""
+    low = text.low(verb)
+    likely = verb > modal + 1 and low in entries("forecasts", "likely")
+    return likely or low in entries("forecasts", "will")
+
+
+def _foreseer(text: Text, last: int) -> tuple[int, str | None]:
+    """`…, the bank forecast.`: the end of what is foreseen, and who foresees it."""
+    verb = last - 2 if text.word(last - 1) == "." else last - 1
+    if text.low(verb) not in entries("forecasts", "foresee"):
+        return last, None
+    comma = next((k for k in range(verb - 1, verb - 9, -1) if text.word(k) == ","), None)
+    named = backward(text, verb, comma + 1) if comma else None
+    if comma is None or named is None:
+        return last, None
+    history = speech(text.analysis).history
+    return comma, speaker_of(text.analysis, named.mention, history, SPEAKERS).name
 
 
 def _behind_source(text: Text, first: int, stop: int) -> int:

@@ -5,7 +5,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from baqylau.facts.en.quotes.clauses import Clause
+from baqylau.facts.en.quotes.clauses import Clause, verb_at
 from baqylau.facts.en.quotes.content import (
     behind_dateline,
     content_end,
@@ -27,7 +27,8 @@ def according(text: Text, s: Sentence, taken: SpanIndex[Span]) -> Iterator[Repor
         word = text.low(i)
         if word not in ("according", "in"):
             continue
-        view = _view(text, i, s) if word == "in" else None
+        inside = any(verb_at(text, k) > k for k in range(s.first, i))
+        view = _view(text, i, s) if word == "in" and not inside else None
         if view is None and (word == "in" or text.low(i + 1) != "to"):
             continue
         if in_marks(text, i, taken):
@@ -46,7 +47,18 @@ def according(text: Text, s: Sentence, taken: SpanIndex[Span]) -> Iterator[Repor
             start, end = text.index(behind_dateline(text, s)), i
         found = statement(text, clause, start, end, "en.according", taken)
         if found:
-            yield found
+            yield _with_rest(text, s, found, clause, taken) if i > s.first else found
+
+
+def _with_rest(
+    text: Text, s: Sentence, found: ReportedSpeech, clause: Clause, taken: SpanIndex[Span]
+) -> ReportedSpeech:
+    """`The idea, according to X, is to plant trees`: the statement goes on with its verb."""
+    i = clause.named.last
+    if text.word(i) != "," or text.pos(i + 1) not in ("AUX", "VERB"):
+        return found
+    rest = statement(text, clause, i + 1, content_end(text, i + 1, s.last), found.rule, taken)
+    return replace(found, content=(*found.content, *rest.content)) if rest else found
 
 
 def _view(text: Text, i: int, s: Sentence) -> Named | None:

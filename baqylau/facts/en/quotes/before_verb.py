@@ -15,15 +15,13 @@ from baqylau.facts.en.quotes.content import (
 )
 from baqylau.facts.en.quotes.statement import statement
 from baqylau.facts.en.speakers.mentions import Named, forward
+from baqylau.facts.en.speakers.subjects import subject_of_sentence
 from baqylau.facts.en.words.marks import closes_mark, trimmed
-from baqylau.facts.en.words.positions import before
 from baqylau.facts.en.words.text import Text
 from baqylau.facts.grammar.quotes.speech import ReportedSpeech
 from baqylau.lang.en.wordlists import entries
 from baqylau.model.span import Span, SpanIndex
 from baqylau.model.words import Sentence
-
-_NEAR_THAT = 16
 
 
 def before_verb(
@@ -78,25 +76,6 @@ def _interrupted(
         yield replace(second, content=(first, *second.content))
 
 
-def subject_of_sentence(text: Text, s: Sentence, verb: int) -> Named | None:
-    """The person or institution that the sentence begins with, behind a position at most."""
-    first = s.first
-    while first < verb and not text.beginning(first, "person", "organization"):
-        if text.word(first) in (":", "–") or first - s.first > _NEAR_THAT:
-            return None
-        if text.pos(first) == "PRON":
-            break
-        first += 1
-    person = text.beginning(first, "person")
-    held = before(text, first) if person else None
-    if held is None and first - s.first > 2:
-        return None
-    named = forward(text, first, verb)
-    if named is None or named.mention.kind not in ("person", "institution", "pronoun"):
-        return None
-    return None if text.low(first - 1) in entries("words", "prepositions") else named
-
-
 def saying(text: Text, s: Sentence, verb: int, taken: SpanIndex[Span]) -> Iterator[ReportedSpeech]:
     """`Trump called on Congress …, saying it would have his support`: the subject of the sentence
     speaks.
@@ -124,7 +103,8 @@ def _ends_soon(text: Text, i: int, stop: int) -> bool:
     if i >= stop or text.word(i) in (".", ";", "!", "?", "…"):
         return True
     if text.word(i) == ",":
-        return text.low(i + 1) in ("and", "but", "while") or text.low(i + 1) in entries(
+        following = text.low(i + 1)
+        return following in entries("speech", "behind_clause") or following in entries(
             "speech", "adding"
         )
     if text.low(i) == "that":

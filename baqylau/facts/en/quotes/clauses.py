@@ -4,7 +4,9 @@ range of tokens. Goes out: a `Clause` with its verb and the words that name its 
 
 from dataclasses import dataclass
 
-from baqylau.facts.en.speakers.mentions import Named, backward, forward
+from baqylau.facts.en.speakers.backward import backward
+from baqylau.facts.en.speakers.mentions import Named, forward
+from baqylau.facts.en.speakers.subjects import speaker_of_sentence
 from baqylau.facts.en.words.phrases import behind
 from baqylau.facts.en.words.text import STOPS, Text
 from baqylau.lang.en.wordlists import entries
@@ -57,7 +59,7 @@ def behind_quotation(text: Text, at: int, limit: int) -> Clause | None:
         personal = named and named.mention.kind in ("person", "pronoun", "role")
         return Clause(at, at + 2, named) if named and personal else None
     end = verb_at(text, first)
-    if end > first:
+    if end > first and text.low(first) not in entries("speech", "told"):
         named = forward(text, end, stop)
         return Clause(first, end, named) if named else None
     for i in range(at + 1, min(stop, at + _NEAR + 12)):
@@ -67,9 +69,7 @@ def behind_quotation(text: Text, at: int, limit: int) -> Clause | None:
         if end == i or text.low(i - 1) in ("who", "which"):
             continue
         named = backward(text, i, at)
-        if reads and not (
-            named and named.mention.head.text.lower() in entries("speakers", "texts")
-        ):
+        if reads and not (named and _is_paper(named)):
             continue
         if named and _covers(text, at, named):
             return Clause(i, end, named)
@@ -80,7 +80,7 @@ def behind_quotation(text: Text, at: int, limit: int) -> Clause | None:
 
 def _covers(text: Text, at: int, named: Named) -> bool:
     """Whether the speaker's words begin the clause: only a position stands before the name."""
-    if named.first - at > _NEAR:
+    if named.first - at > _NEAR + 12:
         return False
     return not any(
         text.pos(i) in ("AUX", "PRON") or text.low(i) in ("because", "if", "when", "while", "but")
@@ -89,13 +89,24 @@ def _covers(text: Text, at: int, named: Named) -> bool:
 
 
 def before_quotation(text: Text, floor: int, at: int) -> Clause | None:
-    """The clause before an opening mark: `X said: “…”`, `X told reporters, “…”`."""
+    """The clause before an opening mark: `X said: “…”`, `X told reporters, “…”`, `the club’s
+    statement read: “…”`.
+    """
     for i in range(at - 1, max(floor, at - _NEAR) - 1, -1):
         end = verb_at(text, i)
+        reads = end == i and verb_at(text, i, "reads") == at - 1 and text.word(at - 1) == ":"
+        if reads:
+            end = at - 1
         if end == i or end > at or is_negated(text, i):
             continue
         named = backward(text, i, floor)
-        if named:
-            return Clause(i, end, named)
-        return None
+        if reads and not (named and _is_paper(named)):
+            return None
+        if named is None and end >= at - 1:
+            named = speaker_of_sentence(text, text.sentence(i), i)
+        return Clause(i, end, named) if named else None
     return None
+
+
+def _is_paper(named: Named) -> bool:
+    return named.mention.head.text.lower() in entries("speakers", "texts")

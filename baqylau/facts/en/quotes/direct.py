@@ -10,7 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from baqylau.facts.analysis import Analysis, memoized
-from baqylau.facts.en.quotes.clauses import Clause, before_quotation, behind_quotation
+from baqylau.facts.en.quotes.clauses import (
+    Clause,
+    before_quotation,
+    behind_quotation,
+    stop_of,
+    verb_at,
+)
+from baqylau.facts.en.quotes.content import has_subject
 from baqylau.facts.en.speakers.mentions import person_named
 from baqylau.facts.en.words.marks import Marked, marks, trimmed
 from baqylau.facts.en.words.positions import before
@@ -78,7 +85,7 @@ def _speech(text: Text, place: _Place, spoken: bool) -> Iterator[ReportedSpeech]
         if _is_alone(text, paragraph, first, last, spoken):
             yield _made(text, pieces, None, "en.marks_alone", first.start)
         return
-    if _is_fragment(text, first, clause):
+    if _is_fragment(text, first, clause) or _has_own_clause(text, first, clause):
         place.mark += 1
         return
     place.mark += 1
@@ -97,10 +104,21 @@ def _whole_clause(text: Text, first: Marked, clause: Clause) -> Span | None:
     a = text.analysis
     if clause.verb < text.index(first.start) or not a.text[first.inner.start].islower():
         return None
+    if a.text[: first.start].rstrip().endswith((".", "!", "?", ":", ";")):
+        return None  # a speech in small letters
     start = a.sentence_at(first.start).start
     if first.start - start < _FEWEST or a.text[start] in '“"`':
         return None
     return trimmed(a.text, start, first.inner.end)
+
+
+def _has_own_clause(text: Text, first: Marked, clause: Clause) -> bool:
+    """`Likening the suit to “extortion,” X said his wife was ill`: X said what follows."""
+    if clause.verb < text.index(first.start) or not text.text[first.inner.start].islower():
+        return False
+    begins = text.text[: first.start].rstrip().endswith((".", "!", "?", ":", ";"))
+    possessive = text.low(clause.behind) in ("his", "her", "their", "its")
+    return not begins and (possessive or has_subject(text, clause.behind))
 
 
 def _over_paragraphs(text: Text, place: _Place) -> tuple[list[Span], Marked]:
@@ -212,8 +230,10 @@ def _resumed(text: Text, place: _Place, last: Marked) -> list[Span]:
         if not following.closed and place.mark < len(here) - 1 and not pieces and between == "":
             pass
         own = _behind(text, _Place(place.paragraph, place.mark), following)
-        if own or (
-            _words(text, following.inner) < _FEWEST_MIXED + 1 and not _ends(text, following)
+        if (
+            own
+            or _is_of_another(text, following)
+            or (_words(text, following.inner) < _FEWEST_MIXED + 1 and not _ends(text, following))
         ):
             break
         if not _goes_on(text, following, between):
@@ -222,6 +242,15 @@ def _resumed(text: Text, place: _Place, last: Marked) -> list[Span]:
         last = following
         place.mark += 1
     return [p for p in pieces if p.end > p.start]
+
+
+def _is_of_another(text: Text, following: Marked) -> bool:
+    """`“Four officers,” the man in the back row shouted.`: a verb of speech behind the comma."""
+    if not following.closed or not text.text[: following.inner.end].rstrip().endswith(","):
+        return False
+    at = text.index(following.end)
+    stop = stop_of(text, at, text.sentence(at).last)
+    return any(verb_at(text, i) > i for i in range(at, stop))
 
 
 def _ends(text: Text, following: Marked) -> bool:

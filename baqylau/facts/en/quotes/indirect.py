@@ -11,11 +11,12 @@ pattern:
 `According to X, …`, `…, according to X`          en.according
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.en.quotes.according import according
-from baqylau.facts.en.quotes.before_verb import before_verb, saying, subject_of_sentence
+from baqylau.facts.en.quotes.before_verb import before_verb, saying
 from baqylau.facts.en.quotes.clauses import Clause, is_negated, verb_at
 from baqylau.facts.en.quotes.content import (
     content_end,
@@ -26,9 +27,11 @@ from baqylau.facts.en.quotes.content import (
 from baqylau.facts.en.quotes.direct import direct
 from baqylau.facts.en.quotes.statement import in_marks, statement
 from baqylau.facts.en.quotes.topics import asked_to, called_so, topic
-from baqylau.facts.en.speakers.mentions import Named, backward
+from baqylau.facts.en.speakers.backward import backward
+from baqylau.facts.en.speakers.mentions import Named
+from baqylau.facts.en.speakers.subjects import subject_of_sentence
 from baqylau.facts.en.words.marks import closes_mark
-from baqylau.facts.en.words.phrases import begins
+from baqylau.facts.en.words.phrases import where
 from baqylau.facts.en.words.sources import is_newsroom
 from baqylau.facts.en.words.text import Text, text_of
 from baqylau.facts.grammar.quotes.speech import ReportedSpeech
@@ -44,10 +47,10 @@ def statements(a: Analysis, taken: SpanIndex[Span]) -> Iterable[ReportedSpeech]:
     """Every pattern over every sentence, outside what direct speech has taken."""
     text = text_of(a)
     used = {s.cue.start: s for s in direct(a) if s.cue}
+    verbs = where(text, "speech", *_PATHS)
     for sentence in a.sentences:
-        for i in range(sentence.first, sentence.last):
-            if not begins(text, i, "speech", *_PATHS):
-                continue
+        first, last = bisect_left(verbs, sentence.first), bisect_left(verbs, sentence.last)
+        for i in verbs[first:last]:
             behind = max(verb_at(text, i, key) for key in _VERBS)
             if behind == i or in_marks(text, i, taken) or is_negated(text, i):
                 continue
@@ -68,6 +71,8 @@ def _at_verb(
     named = backward(text, verb, _floor(text, s, verb))
     if named is None and text.low(verb - 1) == "and" and text.low(behind) == "that":
         named = subject_of_sentence(text, s, verb)
+    if named and named.mention.head.text.lower() in ("i", "we"):
+        return  # the author's own: only words in marks are somebody's
     if named and (is_newsroom(text, named.mention) or _only_reports(text, named, verb)):
         return
     if named:

@@ -137,6 +137,8 @@ def _is(text: Text, last: int) -> Position | None:
     found = forward(text, at)
     if found is None or found.head in entries("positions", "relations"):
         return None
+    if text.low(found.first).endswith("est") or text.low(found.first) in ("most", "only"):
+        return None  # the greatest player: praise, no position
     return found if text.pos(at) == "DET" or text.low(last) != "is" else None
 
 

@@ -5,6 +5,7 @@ Comes in: an analysis, a `SpeakerMention`, the speakers before. Goes out: a `Spe
 are the hooks of the one pass over all speech.
 """
 
+import itertools
 from bisect import bisect_right
 from collections.abc import Callable
 
@@ -12,7 +13,7 @@ from baqylau.facts.analysis import Analysis
 from baqylau.facts.en.roles.extractor import position_of, roles
 from baqylau.facts.en.words.marks import mark_index
 from baqylau.facts.en.words.text import is_determiner, text_of
-from baqylau.facts.grammar.speakers.history import History
+from baqylau.facts.grammar.speakers.history import History, Said
 from baqylau.facts.grammar.speakers.people import named_before
 from baqylau.facts.grammar.speakers.resolver import SpeakerHooks
 from baqylau.facts.grammar.speakers.speaker import Speaker, SpeakerMention
@@ -50,8 +51,9 @@ def _in_focus(a: Analysis, at: int, history: History, gender: str) -> str | None
     """
     spoke = _last_person(history, at)
     here = a.sentence_at(at)
+    stop = here.start if _is_behind_speech(a, at) else at
     for sentence in _sentences_before(a, here):
-        fitting = [m for m in _persons(a, sentence) if _fits(m.name, gender) and m.end <= at]
+        fitting = [m for m in _persons(a, sentence) if _fits(m.name, gender) and m.end <= stop]
         last = spoke if spoke and sentence.start <= spoke[0] < at else None
         if last and _fits(last[1], gender):
             return last[1]
@@ -73,6 +75,15 @@ def _in_focus(a: Analysis, at: int, history: History, gender: str) -> str | None
         if last:
             return None
     return None
+
+
+def _is_behind_speech(a: Analysis, at: int) -> bool:
+    """`Damir Ospanov is ill, he said`: who is named in the words before is not he."""
+    before, behind = a.text[max(0, at - 4) : at].rstrip(), a.text[at : at + _CLAUSE]
+    return ":" not in behind and before.endswith((",", "”", '"', "``", "’", "'"))
+
+
+_CLAUSE = 24  # characters of `she explained:`, which announces what follows
 
 
 def _is_near(a: Analysis, here: Sentence, sentence: Sentence) -> bool:
@@ -228,7 +239,9 @@ def _institution(a: Analysis, mention: SpeakerMention, history: History) -> Spea
         return Speaker(_slot(a, mention, name), name, None, "institution")
     head = mention.head.text.lower()
     bare = len([w for w in mention.words if not is_determiner(w.text.lower())]) == 1
-    name = (_named_institution(a, mention.start, head) if bare else None) or _phrase(a, mention)
+    paper = head in entries("speakers", "texts")  # `the post` is no Washington Post
+    named = _named_institution(a, mention.start, head) if bare and not paper else None
+    name = named or _phrase(a, mention)
     return Speaker(_slot(a, mention, name), name, None, "institution")
 
 
@@ -254,7 +267,7 @@ def _author(a: Analysis, document: str, at: int) -> SpeakerMention | None:  # no
 def _continuing(a: Analysis, at: int, history: History) -> Speaker | None:
     """The last speaker goes on, unless another person was made the subject since."""
     last = next(history.before(at), None)
-    if last is None:
+    if last is None or _competes(last, history, at):
         return None
     since = {
         m.name
@@ -263,6 +276,18 @@ def _continuing(a: Analysis, at: int, history: History) -> Speaker | None:
     }
     return last.speaker if not since - {last.speaker.name} else None
 
+
+def _competes(last: Said, history: History, at: int) -> bool:
+    """Whether an institution was quoted between the words of a person: both may go on."""
+    if last.speaker.kind != "institution":
+        return False
+    return any(
+        said.speaker.personal and last.place - said.place < _CLOSE
+        for said in itertools.islice(history.before(at), 1, 3)
+    )
+
+
+_CLOSE = 1_500  # characters between two speakers
 
 _Reader = Callable[[Analysis, SpeakerMention, History], Speaker]
 SPEAKERS = SpeakerHooks(

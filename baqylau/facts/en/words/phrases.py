@@ -30,9 +30,9 @@ def _first_words(name: str, paths: tuple[tuple[str, ...], ...]) -> frozenset[str
     return frozenset(w for path in paths for w in _table(name, path))
 
 
-def begins(text: Text, i: int, name: str, *paths: tuple[str, ...]) -> bool:
-    """Whether a phrase of one of the lists may begin at the token."""
-    return text.low(i) in _first_words(name, paths)
+def where(text: Text, name: str, *paths: tuple[str, ...]) -> list[int]:
+    """The tokens at which a phrase of one of the lists may begin."""
+    return text.where(_first_words(name, paths))
 
 
 def behind(text: Text, i: int, name: str, *path: str) -> int:

@@ -5,6 +5,7 @@ out: a `Source`, or None where the words name a person, a plan or a law.
 
 from dataclasses import dataclass
 
+from baqylau.facts.en.words.outlets import behind_outlet
 from baqylau.facts.en.words.sources import is_newsroom_name
 from baqylau.facts.en.words.text import Text, is_determiner
 from baqylau.facts.grammar.attribution import Layer, is_own
@@ -56,6 +57,10 @@ def source_at(text: Text, i: int) -> Source | None:
     press = _press_service(text, k)
     if press:
         return press
+    outlet = outlet_at(text, k)
+    if outlet:
+        return outlet
+    k = _behind_kind(text, k)
     firm = text.beginning(k, "organization")
     if firm:
         end = text.last(firm)
@@ -63,10 +68,38 @@ def source_at(text: Text, i: int) -> Source | None:
             return Source(k, end + 3, "official", text.phrase(k, end + 3))
         if is_press_service(text, end):
             return Source(k, end + 2, "official", text.phrase(k, end + 2))
-        return Source(k, end, layer_of_name(text, firm.name), firm.name)
+        told = text.low(k - 1) in entries("attribution", "newsroom_nouns")
+        return Source(k, end, "cited" if told else layer_of_name(text, firm.name), firm.name)
     if text.mention(k, "person"):
         return None
     return _common(text, k)
+
+
+def _behind_kind(text: Text, k: int) -> int:
+    """Behind `public broadcaster` where a name follows; else the token itself."""
+    i = k
+    while i < k + 4 and (
+        text.low(i) in entries("attribution", "press_adjectives")
+        or text.low(i) in entries("attribution", "newsroom_nouns")
+    ):
+        i += 1
+    named = text.low(i - 1) in entries("attribution", "newsroom_nouns")
+    return i if i > k and named and text.beginning(i, "organization") else k
+
+
+def outlet_at(text: Text, k: int) -> Source | None:
+    """A newsroom of the list, with the article that belongs to its name (`The Hill`)."""
+    end = behind_outlet(text, k)
+    if end == k or _goes_on(text, end):
+        return None
+    first = k - 1 if text.word(k - 1) == "The" else k
+    name = text.phrase(first, end)
+    return Source(first, end, "self" if layer_of_name(text, name) == "self" else "cited", name)
+
+
+def _goes_on(text: Text, end: int) -> bool:
+    """`Time Warner`, `the Sun’s rays`: the name is only a part of another, or an owner."""
+    return text.is_capital(end) and text.pos(end) == "PROPN" and text.touches(end)
 
 
 def _behind_carriers(text: Text, i: int) -> int:

@@ -16,6 +16,10 @@ def is_newsroom_name(text: Text, name: str) -> bool:
     words = name.split()
     if name in entries("organizations", "media") or is_own(text.analysis, name):
         return True
+    if name in entries("attribution", "outlets") or f"The {name}" in entries(
+        "attribution", "outlets"
+    ):
+        return True
     outlet = (text.analysis.source.outlet or "").casefold().removeprefix("the ").replace(" ", "")
     if len(outlet) > _SHORTEST and outlet in name.casefold().replace(" ", ""):
         return True

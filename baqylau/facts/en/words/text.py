@@ -3,7 +3,7 @@ out: a `Text`: tokens by index, and the mention that begins, ends or stands at a
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from baqylau.facts.analysis import Analysis, memoized
 from baqylau.lang.en.wordlists import entries
@@ -12,6 +12,7 @@ from baqylau.model.words import Sentence, Token
 
 STOPS = frozenset('.;:!?()[]“”"«»') | {"``", "''", "–", "—", "…"}
 VERBS = ("AUX", "VERB")
+_OUTSIDE = 4_000  # indices below 0 that name no word; no rule looks further back
 
 
 class Text:
@@ -24,6 +25,10 @@ class Text:
         self._starts = [t.start for t in self.tokens]
         self._ends = [t.end for t in self.tokens]
         self._low = [t.text.lower() for t in self.tokens]
+        self._where: dict[str, list[int]] = {}
+        for i, low in enumerate(self._low):
+            self._where.setdefault(low, []).append(i)
+        self._low += [""] * _OUTSIDE  # an index below 0 counts from the end
         self._at: dict[int, Mention] = {}
         self.span: dict[int, tuple[int, int]] = {}
         """Start of a mention in characters -> its tokens."""
@@ -41,8 +46,15 @@ class Text:
         """The first token that ends behind the offset."""
         return bisect_right(self._ends, offset)
 
+    def where(self, words: Iterable[str]) -> list[int]:
+        """The tokens that are one of the words in small letters, in order."""
+        return sorted(i for word in words for i in self._where.get(word, ()))
+
     def low(self, i: int) -> str:
-        return self._low[i] if 0 <= i < len(self._low) else ""
+        try:
+            return self._low[i]
+        except IndexError:
+            return ""
 
     def word(self, i: int) -> str:
         return self.tokens[i].text if 0 <= i < len(self.tokens) else ""
@@ -82,6 +94,10 @@ class Text:
 
     def phrase(self, a: int, b: int) -> str:
         return " ".join(self.text[self.start(a) : self.end(b)].split())
+
+    def touches(self, i: int) -> bool:
+        """Whether only a space parts the token from the one before."""
+        return self.text[self.end(i) : self.start(i)] in (" ", "")
 
     def is_capital(self, i: int) -> bool:
         return self.word(i)[:1].isupper()
