@@ -20,3 +20,18 @@ def named_before(a: Analysis, offset: int) -> Iterator[Mention]:
     """The people named before the offset, latest first."""
     last = bisect_left(people(a), offset, key=lambda m: m.start)
     return reversed(people(a)[max(0, last - MEMORY) : last])
+
+
+def bearer(a: Analysis, name: str | None) -> str | None:
+    """The person of the text whose name these words are, in full or by the last of them: what a
+    table of offices knows names nobody whom the text does not.
+    """
+    words = name.split() if name else []
+    return next(
+        (
+            m.name
+            for m in people(a)
+            if words and m.name.split()[-1] == words[-1] and set(m.name.split()) <= set(words)
+        ),
+        None,
+    )

@@ -10,6 +10,7 @@ from baqylau.facts.analysis import Analysis
 from baqylau.facts.grammar.speakers.speaker import SpeakerMention
 from baqylau.facts.kk.speakers.mentions import mentions
 from baqylau.facts.kk.words.nominal import OPENING, case_of, is_possessed, is_verbal
+from baqylau.lang.kk.speakers import listed
 from baqylau.lang.kk.speech import any_of
 
 _REACH = 110
@@ -44,7 +45,7 @@ def _describes(a: Analysis, who: SpeakerMention, person: SpeakerMention) -> bool
     an office or a firm in marks, then a description that ends in a possessed noun, then its person.
     """
     between = a.tokens_in(who.end, person.head.start)
-    comma = bool(between) and between[0].text == ","
+    comma = bool(between) and between[0].text.lower() in _JOINS
     words = [t.text.lower() for t in between[comma:]]
     office = comma and who.kind == "role"
     firm = not comma and who.kind != "person" and a.text[who.start - 1 : who.start] in OPENING
@@ -57,8 +58,25 @@ def _describes(a: Analysis, who: SpeakerMention, person: SpeakerMention) -> bool
     )
 
 
+_JOINS = (",", "және", "әрі")  # `мектептің профессоры және орталық директоры Пол Барр`
 _OWNED = ("сы", "сі")  # behind a vowel: иесі
 _DESCRIPTION = 6  # words between an office and the name
+
+
+def goes_on(a: Analysis, start: int, end: int) -> bool:
+    """Whether a clause without a subject is said by whoever spoke last: it begins with a word that
+    joins it to what was said (`Сондай-ақ`), or in another case than a subject would. A name or a
+    noun at its beginning may be a subject that no list knows.
+    """
+    words = a.tokens_in(start, end)
+    if not words:
+        return False
+    low = words[0].text.lower()
+    opens = low in listed("openers") or _JOINING.match(a.text, start, end) is not None
+    return opens or (case_of(low) is not None and a.mention_at(words[0].start) is None)
+
+
+_JOINING = re.compile(rf"\s{{0,3}}(?:{any_of('joining')})(?!\w)", re.IGNORECASE)
 
 
 def _leads(a: Analysis, start: int, who: SpeakerMention) -> bool:

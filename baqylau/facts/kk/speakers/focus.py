@@ -10,6 +10,8 @@ from baqylau.facts.grammar.speakers import focus
 from baqylau.facts.grammar.speakers.history import History
 from baqylau.facts.grammar.speakers.speaker import SpeakerMention
 from baqylau.facts.kk.speakers.mentions import GENITIVE, NOMINATIVE, mentions
+from baqylau.facts.kk.words.nominal import case_of
+from baqylau.lang.kk.positions import unpossessed, words
 from baqylau.model.fact import Mention
 from baqylau.model.span import Span
 
@@ -30,8 +32,21 @@ def in_focus(a: Analysis, offset: int, history: History) -> str | None:
 
 def _only_one(a: Analysis, offset: int) -> str | None:
     before = a.sentence_span(max(0, a.sentence_span(offset).start - 1))
-    names = {m.name for m in a.mentions_in(before.start, offset) if m.type == "person"}
+    named = [m for m in a.mentions_in(before.start, offset) if m.type == "person"]
+    if any(_is_of_kin(a, m) for m in named):
+        return None
+    names = {m.name for m in named}
     return next(iter(names)) if len(names) == 1 else None
+
+
+def _is_of_kin(a: Analysis, person: Mention) -> bool:
+    """`Гүлнұр Тұрдалының анасы`: somebody near to the person named, who is the subject."""
+    behind = a.tokens_in(person.end, person.end + _KIN)[:1]
+    noun = unpossessed(behind[0].text.lower()) if behind else None
+    return noun in words("relations") and case_of(person.text) == "genitive"
+
+
+_KIN = 20  # characters behind a name in which a noun of kin begins
 
 
 def unnamed_before(a: Analysis, offset: int, kind: str) -> SpeakerMention | None:
