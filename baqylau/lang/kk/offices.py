@@ -7,8 +7,8 @@ None.
 from datetime import date
 from functools import cache
 
-from baqylau.lang.offices import Holder, by_phrase, holder_on
 from baqylau.lang.kk.wordlists import wordlist
+from baqylau.lang.offices import Holder, by_phrase, holder_on
 
 
 @cache

@@ -30,7 +30,7 @@ def holders(a: Analysis, mention: SpeakerMention) -> list[str]:
     before = [r for r in roles(a) if r.person.end <= mention.start and r.person.name]
     phrase = wording(a, mention).lower()
     noun = bare_noun(mention.head)
-    only = _one_title(a, mention, phrase)
+    only = _one_title(mention, phrase)
     if only is not None:
         found = [r for r in before if (r.position.name or "").lower().endswith(only)]
         at_home = [r for r in found if _same_owner(a, r, mention) and _is_home(a, r)]
@@ -42,7 +42,7 @@ def holders(a: Analysis, mention: SpeakerMention) -> list[str]:
     return []
 
 
-def _one_title(a: Analysis, mention: SpeakerMention, phrase: str) -> tuple[str, ...] | None:
+def _one_title(mention: SpeakerMention, phrase: str) -> tuple[str, ...] | None:
     """The ends of the positions of whom a title means that one person bears: `облыс басшысы` is an
     әкім and never the head of a department, `мемлекет басшысы` a president.
     """
