@@ -131,10 +131,15 @@ def _first_letters(name: str) -> str:
 
 
 def _person(name: str, people: Mapping[str, Sequence[str]]) -> str:
-    """A surname or initials and a surname: the first person of the text who bears it in full."""
+    """A surname or initials and a surname: the first person of the text who bears it in full; a
+    surname that two people bear stays as it is.
+    """
     *given, surname = name.split()
     if given and not all(x.endswith(".") for x in given):
         return name
+    bearers = {x.split()[0] for x in people.get(surname, ()) if "." not in x}
+    if not given and len(bearers) > 1:
+        return name  # `Сатаев` where Нұрлан and Ерлан Сатаев are named
     for fuller in dict.fromkeys(people.get(surname, ())):
         if not given or ("." not in fuller and fuller[0] == given[0][0]):
             return fuller

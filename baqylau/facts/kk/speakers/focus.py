@@ -11,7 +11,7 @@ from baqylau.facts.grammar.speakers.history import History
 from baqylau.facts.grammar.speakers.speaker import SpeakerMention
 from baqylau.facts.kk.speakers.mentions import GENITIVE, NOMINATIVE, mentions
 from baqylau.facts.kk.words.nominal import case_of
-from baqylau.lang.kk.positions import unpossessed, words
+from baqylau.lang.kk.positions import unpossessed_forms, words
 from baqylau.model.fact import Mention
 from baqylau.model.span import Span
 
@@ -42,8 +42,8 @@ def _only_one(a: Analysis, offset: int) -> str | None:
 def _is_of_kin(a: Analysis, person: Mention) -> bool:
     """`Гүлнұр Тұрдалының анасы`: somebody near to the person named, who is the subject."""
     behind = a.tokens_in(person.end, person.end + _KIN)[:1]
-    noun = unpossessed(behind[0].text.lower()) if behind else None
-    return noun in words("relations") and case_of(person.text) == "genitive"
+    nouns = unpossessed_forms(behind[0].text.lower()) if behind else ()
+    return any(x in words("relations") for x in nouns) and case_of(person.text.split()[-1]) == "genitive"
 
 
 _KIN = 20  # characters behind a name in which a noun of kin begins

@@ -153,8 +153,10 @@ def _is_attribute(a: Analysis, mention: SpeakerMention, tokens: Sequence[Token],
     low = following.text.lower()
     if low in listed("postpositions"):
         return True
+    if nominative(low) in listed("of_a_person") and case_of(low) != "accusative":
+        return True
     if mention.kind == "person":
-        return nominative(low) in listed("of_a_person") and case_of(low) != "accusative"
+        return False
     if a.mention_at(following.start) or not low.isalpha() or following.text[0].isupper():
         return low in ("мен", "пен", "бен")
     if low in ("мен", "пен", "бен"):
@@ -181,7 +183,8 @@ def _is_owned_by_institution(low: str, unnamed: bool) -> bool:
     """
     case = case_of(low)
     noun = is_possessed(low) and not stands_as_adjective(low)
-    return noun and (case in ("genitive", "dative", "ablative") or (unnamed and case == "locative"))
+    cases = ("genitive", "dative", "ablative")
+    return noun and (case in cases or (unnamed and case in (None, "locative")))
 
 
 def _apart(found: Sequence[SpeakerMention]) -> list[SpeakerMention]:
