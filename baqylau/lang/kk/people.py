@@ -48,7 +48,8 @@ def one_person(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _is_no_surname(word: str) -> bool:
     short = len(word) > 1 and word.isupper() and word.isalpha()
-    return short or word.endswith(_ADJECTIVE)
+    direction = word in wordlist("names")["directions"]
+    return short or direction or word.endswith(_ADJECTIVE) or is_opener(word)
 
 
 def singular(name: str) -> str:

@@ -4,7 +4,7 @@ Comes in: an `Analysis` and a place in it. Goes out: mentions of persons before 
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from baqylau.facts.analysis import Analysis, memoized
 from baqylau.facts.grammar.speakers.history import MEMORY
@@ -31,7 +31,15 @@ def bearer(a: Analysis, name: str | None) -> str | None:
         (
             m.name
             for m in people(a)
-            if words and m.name.split()[-1] == words[-1] and set(m.name.split()) <= set(words)
+            if words and m.name.split()[-1] == words[-1] and _is_short_for(m.name, words)
         ),
         None,
+    )
+
+
+def _is_short_for(name: str, words: Sequence[str]) -> bool:
+    """`Б. Сағынтаев` for Бақытжан Сағынтаев: each part is a word or its first letter."""
+    return all(
+        x in words or (x.endswith(".") and any(w.startswith(x[:-1]) for w in words))
+        for x in name.split()
     )

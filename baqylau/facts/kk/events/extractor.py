@@ -175,6 +175,7 @@ def _extent(a: Analysis, words: Sequence[Token], at: int, row: Row) -> tuple[int
         return None
     if _is_counted(words[start:first]):
         return None
+    start += start < at and words[start].text.lower() in _words("never_first")
     return None if _is_general(words, start, at) else (start, at + 1)
 
 
@@ -186,7 +187,7 @@ def _joined(a: Analysis, words: Sequence[Token], start: int, at: int) -> int:
     owned = is_possessed(low) or words[at - 1].text in CLOSING
     for i in range(at - 1, start - 1, -1):
         before = words[i].text.lower()
-        if before in _words("between"):
+        if before in _words("between") or before in positions("stops") or before in _words("times"):
             return i + 1
         noun = a.mention_at(words[i].start) is not None or is_form_of(words[i], _agents())
         if not owned and noun and case_of(before) is None and not words[i].text.isupper():

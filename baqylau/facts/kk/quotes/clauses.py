@@ -10,7 +10,8 @@ from baqylau.facts.analysis import Analysis
 from baqylau.facts.grammar.quotes.speech import ReportingClause
 from baqylau.facts.grammar.quotes.split import RESUME
 from baqylau.facts.grammar.speakers.speaker import SpeakerMention
-from baqylau.facts.kk.quotes.relaying import relays
+from baqylau.facts.kk.quotes.relaying import is_newsroom, relays
+from baqylau.facts.kk.quotes.subjects import leads_to
 from baqylau.facts.kk.speakers.authors import document_in, owner
 from baqylau.facts.kk.speakers.mentions import first, mentions
 from baqylau.facts.kk.words.cues import Cue, cue_at
@@ -67,10 +68,24 @@ def _speaker(a: Analysis, start: int, cue: Cue, end: int) -> SpeakerMention | No
     """Behind the cue, else between the speech and the cue."""
     behind = mentions(a, cue.end, end)
     named = next((m for m in behind if m.kind == "person"), None)
-    if behind and behind[0].kind in ("role", "people", "institution") and named:
-        near = named.start - behind[0].end <= _APPOSED
-        return named if near and behind[0].kind != "institution" else behind[0]
+    if behind and behind[0].kind in ("role", "people", "institution"):
+        if named and (named.start - behind[0].end <= _APPOSED or leads_to(a, behind[0], named)):
+            return named
+        told = _told_newsroom(a, cue.end, behind[0])
+        return told or behind[0]
     return first(behind) or first(mentions(a, start, cue.start)) or _noun(a, cue.end, end)
+
+
+def _told_newsroom(a: Analysis, start: int, who: SpeakerMention) -> SpeakerMention | None:
+    """`деп айтады Старридж LiverpoolFC.com`: a name that no list knows, before the newsroom that
+    was told.
+    """
+    words = a.tokens_in(start, who.start)
+    if not is_newsroom(who) or len(words) != 1 or not words[0].text[:1].isupper():
+        return None
+    one = words[0]
+    name = Mention("person", one.start, one.end, one.text, one.text)
+    return SpeakerMention("person", (one,), one, name)
 
 
 def _noun(a: Analysis, start: int, end: int) -> SpeakerMention | None:

@@ -35,6 +35,13 @@ def holders(a: Analysis, mention: SpeakerMention) -> list[str]:
         found = [r for r in before if (r.position.name or "").lower().endswith(only)]
         at_home = [r for r in found if _same_owner(a, r, mention) and _is_home(a, r)]
         return list(dict.fromkeys(str(r.person.name) for r in (at_home or ())))
+    if phrase in listed("focus_nouns"):  # `спортшы` may be the boxer as well as the sportsman
+        any_of = [
+            r
+            for r in before
+            if _same_noun(a, r, phrase, noun, mention) or _alike(a, r, phrase, noun, mention)
+        ]
+        return list(dict.fromkeys(str(r.person.name) for r in any_of))
     for fits in (_same_phrase, _same_noun, _alike):
         found = [r for r in before if fits(a, r, phrase, noun, mention)]
         if found:
