@@ -44,12 +44,12 @@ def find(text: str, sentences: Sequence[Sentence], tokens: Sequence[Token]) -> l
     """Every name, in reading order, none overlapping another."""
     told = [*_by_model(text, sentences, tokens)]
     taken = _Taken(len(text))
-    taken.add(_from(name_rules.SURE, text))
+    taken.add(_from((people.honoured, *name_rules.SURE), text))
     taken.add(x for x in told if x.type == "organization")
     taken.add(_from(name_rules.LISTED, text))
     taken.add(told)
     taken.add(_from(name_rules.FURTHER, text))
-    taken.add(_from((people.honoured, people.behind_office), text))
+    taken.add(people.behind_office(text))
     taken.add(repeated(text, taken.names))
     names = people.apart(text, fullest(text, sorted(_in_latin(text, x) for x in taken.names)))
     return sorted(names)

@@ -8,6 +8,7 @@ overlap others.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 
 from baqylau.lang.kk.cases import nominative, nominative_phrase
 from baqylau.lang.kk.institutions import CAPITAL, SMALL, is_organization_head
@@ -23,7 +24,8 @@ _SHORT_NAME = re.compile(rf"{_SHORT}(?:\s{_SHORT})?")
 _SHORTS = 3  # words of a name such as `Ри Йон Хо`
 _OF_MANY = re.compile(r"(?<=[оеё]в|[иы]н|ва|на)(?:лар|лер|дар|дер|тар|тер)$")
 _ADJECTIVE = ("лік", "лық", "тік", "тық", "дік", "дық")
-_HONOURED = re.compile(rf"(?<![\w-])({NAME_WORD}(?:\s{NAME_WORD})?)\s(\w+)")
+_BEFORE_HONOUR = re.compile(rf"(?<![\w-])({NAME_WORD}(?:\s{NAME_WORD}){{0,3}})\s$")
+_LONGEST = 80  # characters of a name with its office
 _BEHIND_OFFICE = re.compile(rf"(?<![\w-])([{SMALL}-]{{3,}})\s({NAME_WORD}(?:\s{NAME_WORD}){{0,2}})")
 _NEAR = 6  # characters that a name of one short word takes, with its space
 
@@ -76,9 +78,20 @@ def apart(text: str, names: Sequence[KazakhName]) -> Iterator[KazakhName]:
 
 def honoured(text: str) -> Iterator[KazakhName]:
     """`Адамс мырза`, `Мэй ханымның`: whatever stands before these words is a person."""
-    for found in _HONOURED.finditer(text):
-        if nominative(found[2]) in wordlist("names")["honours"] and not is_opener(found[1]):
-            yield KazakhName(*found.span(1), "person", found[1])
+    for word in _honour().finditer(text):
+        first = max(0, word.start() - _LONGEST)
+        found = _BEFORE_HONOUR.search(text, first, word.start())
+        parts = [*_WORD.finditer(text, *found.span(1))] if found else []
+        while parts and (is_opener(parts[0][0]) or bare_position(parts[0][0].lower())):
+            parts.pop(0)  # `Премьер-Министрі Юри Ратас мырза`
+        if parts:
+            start, end = parts[0].start(), parts[-1].end()
+            yield KazakhName(start, end, "person", text[start:end])
+
+
+@cache
+def _honour() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(wordlist('names')['honours'])})\w{{0,4}}(?!\w)")
 
 
 def behind_office(text: str) -> Iterator[KazakhName]:

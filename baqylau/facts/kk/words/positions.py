@@ -144,6 +144,8 @@ def _belongs(
         return False
     if low in words("sciences"):
         return True
+    if _is_country_of(tokens, first - 1):
+        return False
     if _is_institution(low) and is_possessed(low) and case_of(low) is None:
         return False  # `филиалы | төрағасының бірінші орынбасары`
     if case_of(low) == "genitive":
@@ -192,8 +194,17 @@ def _owner(a: Analysis, tokens: Sequence[Token], first: int) -> Mention | Token 
     if mention:
         return mention if mention.type != "person" and _owns(token) else None
     low = printed(token)
+    if _is_country_of(tokens, at):
+        return token
     owns = case_of(token.text) == "genitive" or (_is_institution(low) and is_possessed(low))
     return token if _is_place(tokens, at) or (owns and is_word(token)) else None
+
+
+def _is_country_of(tokens: Sequence[Token], at: int) -> bool:
+    """`Эстония Премьер-министрі`: what stands before is a country, known or not."""
+    one = tokens[at].text
+    leads = at + 1 < len(tokens) and printed(tokens[at + 1]) in words("of_a_country")
+    return leads and one[0].isupper() and one[1:].islower() and case_of(one) is None
 
 
 def _is_place(tokens: Sequence[Token], at: int) -> bool:
@@ -220,6 +231,8 @@ def _owner_slots(
     if _is_place(tokens, at):
         start = tokens[at - 1].start
         return None, a.slot(start, owner.end, f"{tokens[at - 1].text} {nominative(owner.text)}")
+    if _is_country_of(tokens, at):
+        return None, a.slot(owner.start, owner.end, owner.text)
     bare = nominative(owner.text).lower()
     noun = next((x for x in (bare, *unpossessed_forms(bare)) if x in words("institutions")), None)
     if noun is None:
