@@ -82,8 +82,8 @@ def honoured(text: str) -> Iterator[KazakhName]:
         first = max(0, word.start() - _LONGEST)
         found = _BEFORE_HONOUR.search(text, first, word.start())
         parts = [*_WORD.finditer(text, *found.span(1))] if found else []
-        while parts and (is_opener(parts[0][0]) or bare_position(parts[0][0].lower())):
-            parts.pop(0)  # `Премьер-Министрі Юри Ратас мырза`
+        offices = (i for i, x in enumerate(parts) if is_opener(x[0]) or bare_position(x[0].lower()))
+        parts = parts[max(offices, default=-1) + 1 :]  # `Премьер-Министрі Юри Ратас мырза`
         if parts:
             start, end = parts[0].start(), parts[-1].end()
             yield KazakhName(start, end, "person", text[start:end])

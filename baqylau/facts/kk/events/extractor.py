@@ -73,6 +73,8 @@ def _name(a: Analysis, span: Span) -> str:
     if not any(x in _rows() for x in unpossessed_forms(last)):
         return name
     before, space, _ = name.rpartition(" ")
+    if span.start != a.sentence_at(span.start).start:  # `Райдер кубогы` keeps its capital letter
+        before = a.text[span.start] + before[1:]
     return f"{before}{space}{last}" if space else name
 
 

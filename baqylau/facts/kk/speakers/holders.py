@@ -33,7 +33,7 @@ def holders(a: Analysis, mention: SpeakerMention) -> list[str]:
     only = _one_title(mention, phrase)
     if only is not None:
         found = [r for r in before if (r.position.name or "").lower().endswith(only)]
-        at_home = [r for r in found if _same_owner(a, r, mention) and _is_home(a, r)]
+        at_home = [r for r in found if _same_owner(a, r, mention) and _is_home(r)]
         return list(dict.fromkeys(str(r.person.name) for r in (at_home or ())))
     if phrase in listed("focus_nouns"):  # `спортшы` may be the boxer as well as the sportsman
         any_of = [
@@ -62,10 +62,10 @@ def _one_title(mention: SpeakerMention, phrase: str) -> tuple[str, ...] | None:
     return tuple(heads["positions"]) if owned and first.startswith(tuple(heads["of"])) else None
 
 
-def _is_home(a: Analysis, role: Role) -> bool:
+def _is_home(role: Role) -> bool:
     """Whether the office is not that of another country: `АҚШ президенті`."""
-    own = {m.name for m in a.mentions_in(role.start, role.person.start) if m.type == "place"}
-    return all(name in listed("home") or not _is_country(name) for name in own)
+    name = role.place.name if role.place else None
+    return not name or name in listed("home") or not _is_country(name)
 
 
 def _is_country(name: str) -> bool:

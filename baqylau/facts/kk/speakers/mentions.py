@@ -73,6 +73,9 @@ def _named(
     if name.type == "person":
         start = _role_start(a, name)
         before = tuple(t for t in tokens[:i] if t.start >= start)
+        honour = tokens[last].text.lower() if last < len(tokens) else ""
+        if nominative(honour) in listed("honours"):  # `Келси ханымның айтуынша`
+            words, case, last = (*words, tokens[last]), case_of(honour), last + 1
         return SpeakerMention("person", before + words, words[0], name), case, last
     if name.name.lower() in listed("social"):
         return None
