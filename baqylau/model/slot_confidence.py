@@ -86,7 +86,8 @@ def _kazakh_speaker(slot: Mapping[str, Any] | None, name: str, role: str | None)
     """Kazakh has no genders and no cases that tell a subject from an attribute: a pronoun is sure
     only of somebody whose office the text gives (right in 8 of 8, without an office in 4 of 7),
     and one word in small letters (`сот`) may mean another institution than the one named before.
-    A phrase of several words is right as it is printed (16 of 17).
+    A phrase of several words is right as it is printed (16 of 17). A single word that no office
+    goes with, and a name in two alphabets, may be a part of a longer name or two names.
     """
     sure = _speaker(slot, name, role)
     if slot is None or sure == _CONTINUED:
@@ -97,7 +98,12 @@ def _kazakh_speaker(slot: Mapping[str, Any] | None, name: str, role: str | None)
     alone = " " not in printed and printed == printed.lower() and printed != name
     if sure == _PRONOUN:
         return sure if role else _PHRASE
-    return min(sure, _PHRASE) if sure == _NAMED and alone else sure
+    one = role is None and " " not in name and not name.isascii()
+    mixed = _LATIN.search(name) is not None and _CYRILLIC.search(name) is not None
+    return min(sure, _PHRASE) if sure == _NAMED and (alone or one or mixed) else sure
+
+
+_LATIN, _CYRILLIC = re.compile(r"[A-Za-z]{2}"), re.compile(r"[А-Яа-яЁё]{2}")
 
 
 def _named(slot: Mapping[str, Any]) -> float:

@@ -144,7 +144,7 @@ def _whole(text: str, start: int, end: int, kind: Kind) -> Iterator[KazakhName]:
                 kind, end = "organization", its or end
     if kind == "organization":
         end = without_press_service(text, start, _before_office(text, start, end))
-        if _is_common(text[start:end]):
+        if _is_common(text[start:end]) or _AS_SAID.search(text, start, end):
             return
     name = nominative_of(text[start:end], kind)
     if start < end and name not in wordlist("names")["no_names"]:
@@ -169,6 +169,7 @@ def _before_office(text: str, start: int, end: int) -> int:
 
 
 _WORDS = re.compile(r"\S+")
+_AS_SAID = re.compile(r"(?:ғ|г|қ|к)[ае]нд[ае]й\b")  # `Mic мәлімдегендей Сот`: two names
 
 
 def _is_paper(word: str) -> bool:

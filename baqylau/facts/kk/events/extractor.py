@@ -68,13 +68,15 @@ def _event(a: Analysis, span: Span, kind: str, rule: str, confidence: float) -> 
 
 
 def _name(a: Analysis, span: Span) -> str:
-    """In the nominative; `су тасқыны` is one already, though it looks like an accusative."""
+    """In the nominative; `су тасқыны` is one already, though it looks like an accusative. `Райдер
+    кубогы` keeps its capital letter inside a sentence.
+    """
     name, last = named(a, span.start, span.end), span.of(a.text).split()[-1].lower()
+    if " " in name and span.start != a.sentence_at(span.start).start:
+        name = a.text[span.start] + name[1:]
     if not any(x in _rows() for x in unpossessed_forms(last)):
         return name
     before, space, _ = name.rpartition(" ")
-    if span.start != a.sentence_at(span.start).start:  # `Райдер кубогы` keeps its capital letter
-        before = a.text[span.start] + before[1:]
     return f"{before}{space}{last}" if space else name
 
 
@@ -231,6 +233,8 @@ def _is_general(words: Sequence[Token], start: int, at: int) -> bool:
         return True
     if _not_so().search(" ".join(behind)):
         return True
+    if start == at and low != words[at].text and at and is_form_of(words[at], _words("houses")):
+        return True  # `Конгресс` inside a sentence is an institution
     alone = start == at and not words[at].text[0].isupper()
     return alone and following in _words("parts")
 

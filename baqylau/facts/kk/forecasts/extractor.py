@@ -63,8 +63,13 @@ def _foreseen(a: Analysis) -> Iterator[_Reading]:
             content = _trimmed(a.text, start, found.start())
             plan = (found["verb"] or "").lower() in _listed("plans")
             rule = "kk.planned" if plan else "kk.foreseen"
+            if content.of(a.text).endswith(_HAPPENED):
+                continue  # `орын алған деген болжам бар`
             if not found["opinion"] or _is_likely(content.of(a.text)):
                 yield content, _speaker_at(a, content), rule, 0.75
+
+
+_HAPPENED = ("ған", "ген", "қан", "кен")
 
 
 def _clause_start(a: Analysis, sentence: Sentence, offset: int) -> int:
