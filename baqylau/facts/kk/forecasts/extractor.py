@@ -197,8 +197,8 @@ def _quoted_future(a: Analysis) -> Iterator[_Reading]:
 
 
 def _intended(a: Analysis) -> Iterator[_Reading]:
-    """`Зауыт 2027 жылы 40 мың тонна өнім шығармақ`, `жалақы 1 қаңтардан 7 пайызға көтерілетін
-    болады`: a plan with a figure; the date is asked for by the collector.
+    """`2028 жылға қарай фабрика 50 млн тонна кен өңдейтін болады`: a plan with a figure; the
+    collector asks for a date. What somebody means to do (`шығармақ`) is no forecast.
     """
     for sentence in a.sentences:
         text = sentence_text(a, sentence)
@@ -212,9 +212,7 @@ def _intended(a: Analysis) -> Iterator[_Reading]:
 @cache
 def _intention() -> re.Pattern[str]:
     """The verb of the sentence, at its end or before a reporting clause."""
-    return re.compile(
-        r"\w(?:[мбп][ае][қк](?:ш[ыі])?|(?:ат|ет|йт)[ыі]н\s(?:болады|болды))(?!\w)(?=\W*$|[\"»”]?\s*,)"
-    )
+    return re.compile(r"\w(?:ат|ет|йт)[ыі]н\sболады(?!\w)(?=\W*$|[\"»”]?\s*,)")
 
 
 _DATED = (".will_change", ".intended")  # without a date these say how things are, or a promise
