@@ -6,6 +6,7 @@ slots that are filled. A name that stands in the fact's own words is surer than 
 for in the text before.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,6 +20,7 @@ _SOUGHT = 0.55
 _PHRASE = 0.78
 """A phrase of the text that names nobody (`жители села`): right in 28 of 33, since the text may
 name who is meant."""
+_WHOLE_PHRASE = 0.86
 _PRONOUN, _HOLDER = 0.87, 0.82
 """A full name that a pronoun means; a full name that a role noun means which stands in that
 person's position. Their shares on the gold articles that may be read: 59 of 60 and 15 of 15;
@@ -39,7 +41,9 @@ def slot_confidence(fact: Mapping[str, Any]) -> dict[str, float]:
 def _slots(fact: Mapping[str, Any]) -> dict[str, float]:
     match fact["type"]:
         case "quote" if fact["speaker_name"]:
-            sure = _speaker(fact["speaker"], fact["speaker_name"], fact["speaker_role"])
+            sure = (_kazakh_speaker if str(fact["rule"]).startswith("kk.") else _speaker)(
+                fact["speaker"], fact["speaker_name"], fact["speaker_role"]
+            )
             return {"speaker_name": min(sure, _RESOLVED) if _is_bare_role(fact) else sure}
         case "forecast" if fact["speaker_name"]:
             named = _in(fact["text"], fact["speaker_name"])
@@ -78,6 +82,30 @@ def _speaker(slot: Mapping[str, Any] | None, name: str, role: str | None) -> flo
     return _PRONOUN if len(slot["text"]) <= _SHORT else _SOUGHT
 
 
+def _kazakh_speaker(slot: Mapping[str, Any] | None, name: str, role: str | None) -> float:
+    """Kazakh has no genders and no cases that tell a subject from an attribute: a pronoun is sure
+    only of somebody whose office the text gives (right in 8 of 8, without an office in 4 of 7),
+    and one word in small letters (`сот`) may mean another institution than the one named before.
+    A phrase of several words is right as it is printed (16 of 17). A single word that no office
+    goes with, and a name in two alphabets, may be a part of a longer name or two names.
+    """
+    sure = _speaker(slot, name, role)
+    if slot is None or sure == _CONTINUED:
+        return sure
+    printed = str(slot["text"])
+    if sure == _PHRASE:
+        return _WHOLE_PHRASE if " " in printed else _RESOLVED
+    alone = " " not in printed and printed == printed.lower() and printed != name
+    if sure == _PRONOUN:
+        return sure if role else _PHRASE
+    one = role is None and " " not in name and not name.isascii()
+    mixed = _LATIN.search(name) is not None and _CYRILLIC.search(name) is not None
+    return min(sure, _PHRASE) if sure == _NAMED and (alone or one or mixed) else sure
+
+
+_LATIN, _CYRILLIC = re.compile(r"[A-Za-z]{2}"), re.compile(r"[А-Яа-яЁё]{2}")
+
+
 def _named(slot: Mapping[str, Any]) -> float:
     name = slot.get("name")
     return _NAMED if name is None or _in(slot["text"], name) else _RESOLVED
@@ -99,5 +127,8 @@ def _by_rule(fact: Mapping[str, Any]) -> float:
 
 def _in(printed: str, name: str) -> bool:
     """Whether a word of the name stands in the printed words, in any case form."""
-    words = {w.strip('«»"“”,.')[:_STEM] for w in printed.lower().replace("ё", "е").split()}
-    return any(w[:_STEM] in words for w in name.lower().replace("ё", "е").split())
+    words = {w[:_STEM] for w in _WORD.findall(printed.lower().replace("ё", "е"))}
+    return any(w[:_STEM] in words for w in _WORD.findall(name.lower().replace("ё", "е")))
+
+
+_WORD = re.compile(r"[^\W_]{2,}")  # `М.Баймаханбетова` has one

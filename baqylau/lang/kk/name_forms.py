@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from baqylau.lang.kk.cases import nominative, nominative_phrase
 from baqylau.lang.kk.name_rules import NAME_WORD, KazakhName, Kind
+from baqylau.lang.kk.people import singular
 from baqylau.lang.kk.stems import stem
 from baqylau.lang.kk.wordlists import wordlist
 
@@ -26,6 +27,7 @@ def nominative_of(phrase: str, kind: Kind) -> str:
     if kind == "person":
         if whole == name + "н" and not name.endswith(_OF_FATHERS):  # Савицын; but Ермекұлын
             name = whole
+        name = singular(name)
         return re.sub(r"\.(?=\w)", ". ", name)
     return _of_one(name) if kind == "place" else name
 
@@ -37,14 +39,6 @@ def with_head(text: str, end: int) -> int:
     """The end of a place with the word for what it is: `Шет` in `Шет ауданында`."""
     behind = _PLACE_HEAD.match(text, end, end + 40)
     return behind.end() if behind and is_place_head(behind[1]) else end
-
-
-def with_direction(text: str, start: int) -> int:
-    """The start of a place with the part of it before it: `Шығыс` before `Қазақстанның`."""
-    for word in wordlist("names")["directions"]:
-        if text.endswith(f"{word} ", max(0, start - len(word) - 1), start):
-            return start - len(word) - 1
-    return start
 
 
 _PRESS_SERVICE = re.compile(r"\s{1,3}баспасөз\s{1,3}қызмет\w*$")
@@ -137,10 +131,15 @@ def _first_letters(name: str) -> str:
 
 
 def _person(name: str, people: Mapping[str, Sequence[str]]) -> str:
-    """A surname or initials and a surname: the first person of the text who bears it in full."""
+    """A surname or initials and a surname: the first person of the text who bears it in full; a
+    surname that two people bear stays as it is.
+    """
     *given, surname = name.split()
     if given and not all(x.endswith(".") for x in given):
         return name
+    bearers = {x.split()[0] for x in people.get(surname, ()) if "." not in x}
+    if not given and len(bearers) > 1:
+        return name  # `Сатаев` where Нұрлан and Ерлан Сатаев are named
     for fuller in dict.fromkeys(people.get(surname, ())):
         if not given or ("." not in fuller and fuller[0] == given[0][0]):
             return fuller

@@ -147,7 +147,7 @@ def _of_field(text: str) -> Iterator[KazakhName]:
     for found in _FIELD.finditer(text):
         first = found[0]
         area = first.lower() in wordlist("names")["areas"]
-        if not area and (_is_opener(first) or case_of(first) != "nominative"):
+        if not area and (is_opener(first) or case_of(first) != "nominative"):
             continue
         if nominative(first) in wordlist("names")["places"] or is_organization_head(first):
             continue
@@ -209,7 +209,9 @@ def _places(text: str) -> Iterator[KazakhName]:
     for found in _listed("places").finditer(text):
         name = nominative_phrase(found[0])
         if name.lower() in known:
-            yield KazakhName(found.start(), found.end(), "place", name)
+            start = with_direction(text, found.start())
+            name = text[start : found.start()] + name
+            yield KazakhName(start, found.end(), "place", name)
 
 
 def _with_initials(text: str) -> Iterator[KazakhName]:
@@ -242,9 +244,22 @@ def _persons(text: str) -> Iterator[KazakhName]:
             yield KazakhName(start, found.end(), "person", nominative_phrase(phrase))
 
 
+def with_direction(text: str, start: int) -> int:
+    """The start of a place with the part of it before it: `Шығыс` before `Қазақстанның`."""
+    for word in wordlist("names")["directions"]:
+        if text.endswith(f"{word} ", max(0, start - len(word) - 1), start):
+            return start - len(word) - 1
+    return start
+
+
 def is_namesake(text: str, end: int) -> bool:
     """Whether a person's name that ends here only names something: `Абай атындағы сыйлық`."""
     return text.startswith("атындағы", end + 1)
+
+
+def is_given(word: str) -> bool:
+    """Whether the word is a listed first name."""
+    return word.lower() in _given_names()
 
 
 @cache
@@ -253,7 +268,8 @@ def _given_names() -> frozenset[str]:
 
 
 @lru_cache(maxsize=20_000)
-def _is_opener(word: str) -> bool:
+def is_opener(word: str) -> bool:
+    """A word that opens a sentence or names an office, and is no part of a person's name."""
     return (
         word in wordlist("names")["openers"]
         or word.lower() in words("role_nouns")
@@ -277,7 +293,7 @@ def without_title(text: str, start: int, end: int) -> int:
     """Where a person's name begins behind words that are no part of it."""
     for word in re.finditer(r"\S+", text[start:end]):
         at = start + word.start()
-        if not _is_opener(word[0]) or _is_given_here(text, at, word[0]):
+        if not is_opener(word[0]) or _is_given_here(text, at, word[0]):
             return at
     return end
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
-from baqylau.lang.kk import name_model, name_rules
+from baqylau.lang.kk import name_model, name_rules, people
 from baqylau.lang.kk.cases import case_of, nominative
 from baqylau.lang.kk.institutions import (
     end_of_institution,
@@ -23,7 +23,6 @@ from baqylau.lang.kk.name_forms import (
     is_place_head,
     nominative_of,
     repeated,
-    with_direction,
     with_head,
     without_press_service,
 )
@@ -45,13 +44,15 @@ def find(text: str, sentences: Sequence[Sentence], tokens: Sequence[Token]) -> l
     """Every name, in reading order, none overlapping another."""
     told = [*_by_model(text, sentences, tokens)]
     taken = _Taken(len(text))
-    taken.add(_from(name_rules.SURE, text))
+    taken.add(_from((people.honoured, *name_rules.SURE), text))
     taken.add(x for x in told if x.type == "organization")
     taken.add(_from(name_rules.LISTED, text))
     taken.add(told)
     taken.add(_from(name_rules.FURTHER, text))
+    taken.add(people.behind_office(text))
     taken.add(repeated(text, taken.names))
-    return fullest(text, sorted(_in_latin(text, x) for x in taken.names))
+    names = people.apart(text, fullest(text, sorted(_in_latin(text, x) for x in taken.names)))
+    return sorted(names)
 
 
 class _Taken:
@@ -133,8 +134,9 @@ def _whole(text: str, start: int, end: int, kind: Kind) -> Iterator[KazakhName]:
             if name_rules.is_namesake(text, end):
                 return
             start = name_rules.without_title(text, start, end)
+            start, end = people.one_person(text, start, end)
         case "place":
-            start = with_direction(text, start)
+            start = name_rules.with_direction(text, start)
             if case_of(text[start:end].split()[-1]) != "genitive":
                 end = with_head(text, end)
             its = _end_of_its_institution(text, start, end)
@@ -142,7 +144,7 @@ def _whole(text: str, start: int, end: int, kind: Kind) -> Iterator[KazakhName]:
                 kind, end = "organization", its or end
     if kind == "organization":
         end = without_press_service(text, start, _before_office(text, start, end))
-        if _is_common(text[start:end]):
+        if _is_common(text[start:end]) or _AS_SAID.search(text, start, end):
             return
     name = nominative_of(text[start:end], kind)
     if start < end and name not in wordlist("names")["no_names"]:
@@ -157,6 +159,8 @@ def _before_office(text: str, start: int, end: int) -> int:
         return end
     words = [*_WORDS.finditer(text, start, end)]
     for before, word in pairwise(words):
+        if case_of(before[0]) == "genitive" and _is_paper(word[0]):
+            return before.end()
         if word[0].islower() and _is_head_of_office(word[0]):
             return before.end()
         if case_of(before[0]) == "locative" and is_organization_head(before[0]):
@@ -165,6 +169,12 @@ def _before_office(text: str, start: int, end: int) -> int:
 
 
 _WORDS = re.compile(r"\S+")
+_AS_SAID = re.compile(r"(?:ғ|г|қ|к)[ае]нд[ае]й\b")  # `Mic мәлімдегендей Сот`: two names
+
+
+def _is_paper(word: str) -> bool:
+    """`ақпаратына`, `мәліметі`: what the institution before gives out."""
+    return nominative(word) in wordlist("names")["papers"]
 
 
 def _is_head_of_office(word: str) -> bool:

@@ -54,3 +54,22 @@ def test_a_name_in_the_words_is_surer_than_one_looked_for(
 def test_an_empty_slot_has_no_confidence() -> None:
     text = "Мост закрыт. Ранее сообщалось, что его чинят."
     assert [x["slot_confidence"] for x in facts(text, "quote")] == [{}]
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("«Су келеді», – деді әкім Марат Оспанов.", 0.9, 1.0),
+        ("Әкім Марат Оспанов келді. «Су келеді», – деді ол.", 0.8, 0.9),
+        ("Марат Оспанов келді. «Су келеді», – деді ол.", 0.5, 0.8),
+        ("«Су келеді», – деді облыстың бас дәрігері.", 0.8, 0.9),
+        ("«Су келеді», – деді тұрғындар.", 0.5, 0.8),
+        ("«Су келеді, күтіңіз», – деді Линдсей ханым.", 0.5, 0.8),
+        ("Маржан Оспанова келді. «Су келеді, күтіңіз», – деді М.Оспанова.", 0.9, 1.0),
+    ],
+)
+def test_a_kazakh_speaker_is_sure_by_office_and_full_name(
+    text: str, low: float, high: float
+) -> None:
+    (found,) = facts(text, "quote", "kk")
+    assert low <= found["slot_confidence"]["speaker_name"] <= high

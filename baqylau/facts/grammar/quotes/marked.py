@@ -47,8 +47,12 @@ class Stretch:
 
     @property
     def before(self) -> str:
-        """The words of the paragraph before the marks."""
-        return self.a.text[self.paragraph.start : self.marks.outer.start].rstrip()
+        """The words of the paragraph before the marks, without a dash behind a colon: `Он сказал: –
+        «…»`.
+        """
+        words = self.a.text[self.paragraph.start : self.marks.outer.start].rstrip()
+        bare = words.rstrip(" –—-")
+        return bare if bare.endswith(":") else words
 
     def rule(self, name: str) -> str:
         return f"{self.a.language}.{name}"

@@ -83,9 +83,21 @@ def _last(pattern: re.Pattern[str], text: str, sentence: Sentence) -> Span | Non
 def _data(a: Analysis, sentence: Sentence) -> Iterator[Attribution]:
     """`Ұлттық банктің деректеріне сәйкес`, `баспасөз қызметі мәлім еткендей`"""
     for found in _pattern("data").finditer(a.text, sentence.start, sentence.end):
-        source = _before(a, sentence, found.start())
+        source = _before(a, sentence, found.start()) or _latin_before(a, sentence, found.start())
         if source:
             yield _fact(a, source, source.slot.start, found.end(), "kk.according_to_data", 0.88)
+
+
+def _latin_before(a: Analysis, sentence: Sentence, offset: int) -> NewsSource | None:
+    """`Maxars мәліметінше`: a name in Latin letters right before the phrase, whatever it is."""
+    before = [t for t in a.tokens_in(sentence.start, offset) if t.end <= offset][-1:]
+    if not before or a.text[before[0].end : offset].strip() or a.mention_at(before[0].start):
+        return None
+    name = before[0].text
+    if not (name.isascii() and name[0].isupper()) or name.lower() in cues().networks:
+        return None
+    slot = a.slot(before[0].start, before[0].end, name)
+    return NewsSource(slot, "cited", None, before[0].end)
 
 
 def _links(a: Analysis, sentence: Sentence) -> Iterator[Attribution]:

@@ -53,7 +53,7 @@ def _pages(a: Analysis, sentence: Sentence) -> Iterator[Attribution]:
         if token.text.lower() in listed("carriers"):
             continue  # `Instagram-да аккаунт ашып`
         network = glued or _network_before(words, at)
-        page = _latin_name(words, at)
+        page = None if _is_broadcaster(a, sentence, token) else _latin_name(words, at)
         titled = None if network or page else _titled_page(a, sentence, words, at)
         if titled:
             yield attribution(a, Span(titled.start, token.end), titled, "social", "kk.social", 0.78)
@@ -65,6 +65,12 @@ def _pages(a: Analysis, sentence: Sentence) -> Iterator[Attribution]:
         yield attribution(a, Span(start, end), source, "social", "kk.social", 0.78)
 
 
+def _is_broadcaster(a: Analysis, sentence: Sentence, token: Token) -> bool:
+    """`HBO арнасының`: a channel of television, where the sentence names no network."""
+    broadcasts = is_form_of(token, listed("broadcasters"))
+    return broadcasts and _network().search(a.text, sentence.start, sentence.end) is None
+
+
 @cache
 def _carrier() -> re.Pattern[str]:
     return re.compile("|".join(listed("carriers")), re.IGNORECASE)
@@ -73,7 +79,7 @@ def _carrier() -> re.Pattern[str]:
 @cache
 def _network() -> re.Pattern[str]:
     names = "|".join(sorted(map(re.escape, cues().networks), key=len, reverse=True))
-    return re.compile(rf"(?:{names})(?:-\w{{1,12}})?", re.IGNORECASE)
+    return re.compile(rf"(?<!\w)({names})(?:-\w{{1,12}}|[дт][ае](?:ғы|гі)?)?(?!\w)", re.IGNORECASE)
 
 
 def _glued(token: Token) -> Token | None:
@@ -147,7 +153,8 @@ def _source(
         name = mention.name if mention and whole else named(a, owner[0].start, owner[-1].end)
         name = meant(a, owner[0], name) if len(owner) == 1 and mention is None else name
         return a.slot(owner[0].start, owner[-1].end, name), owner[0].start
-    text = network.text.partition("-")[0]
+    known = _network().match(network.text)
+    text = known[1] if known else network.text.partition("-")[0]
     name_end = network.start + len(text)
     return Slot(network.start, name_end, text, text), network.start
 

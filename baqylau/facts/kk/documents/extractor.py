@@ -78,6 +78,7 @@ def _table() -> NounTable:
             "number": _is_numbered,
             "signed": _is_signed,
             "field": lambda p: len(p.before) > 1,
+            "capital": lambda p: p.at > 0 and p.head.text[0].isupper() and not is_plural(p.head),
             "bare": lambda p: True,  # noqa: ARG005 (every condition takes the phrase)
         },
     )
@@ -101,10 +102,9 @@ def _extent(a: Analysis, words: Sequence[Token], at: int, row: Row) -> tuple[int
     mention = a.mention_at(words[at].start)
     if mention and mention.type != "place" and mention.end > words[at].end:
         return None  # inside the name of an institution
-    if not _whole_noun(words, at, row):
+    if not _whole_noun(words, at, row) or _is_draft(words, at):
         return None
-    broadcast = case_of(words[at].text) == "locative"
-    if broadcast and row.get("locative") == "broadcast":
+    if row.get("locative") == "broadcast" and _is_broadcast(words, at):
         return None  # `«Айта берсін» бағдарламасында`
     first = at - max(0, len(_compound(words, at, row)) - 1)
     if first and words[first - 1].text.lower() in _words("about"):
@@ -117,6 +117,22 @@ def _extent(a: Analysis, words: Sequence[Token], at: int, row: Row) -> tuple[int
 
 
 _MOST_BARE = 3
+
+
+def _is_draft(words: Sequence[Token], at: int) -> bool:
+    """`туралы заң жобасын`: the noun of two words is the document."""
+    return (
+        is_form_of(words[at], ("заң",))
+        and at + 1 < len(words)
+        and is_form_of(words[at + 1], ("жоба",))
+    )
+
+
+def _is_broadcast(words: Sequence[Token], at: int) -> bool:
+    """A programme of radio or television: in the locative, or where the sentence has guests."""
+    return case_of(words[at].text) == "locative" or any(
+        t.text.lower().startswith(_words("broadcast")) for t in words
+    )
 
 
 def _compound(words: Sequence[Token], at: int, row: Row) -> list[str]:

@@ -19,9 +19,13 @@ from baqylau.facts.kk.words.nominal import (
     case_of,
     is_form_of,
     is_plural,
+    is_possessed,
     named,
     readings,
 )
+from baqylau.lang.kk.positions import unpossessed_forms
+from baqylau.lang.kk.positions import words as positions
+from baqylau.lang.kk.speakers import listed as speaker_words
 from baqylau.lang.kk.wordlists import wordlist
 from baqylau.model.fact import Document, Event
 from baqylau.model.span import Span, SpanIndex
@@ -59,8 +63,21 @@ def _event(a: Analysis, span: Span, kind: str, rule: str, confidence: float) -> 
         rule=rule,
         # a test compares the table's kinds with those of the contract
         kind=kind,  # type: ignore[arg-type]
-        name=named(a, span.start, span.end),
+        name=_name(a, span),
     )
+
+
+def _name(a: Analysis, span: Span) -> str:
+    """In the nominative; `су тасқыны` is one already, though it looks like an accusative. `Райдер
+    кубогы` keeps its capital letter inside a sentence.
+    """
+    name, last = named(a, span.start, span.end), span.of(a.text).split()[-1].lower()
+    if " " in name and span.start != a.sentence_at(span.start).start:
+        name = a.text[span.start] + name[1:]
+    if not any(x in _rows() for x in unpossessed_forms(last)):
+        return name
+    before, space, _ = name.rpartition(" ")
+    return f"{before}{space}{last}" if space else name
 
 
 def _signings(a: Analysis, sentence: Sentence, papers: SpanIndex[Document]) -> Iterator[Event]:
@@ -153,6 +170,7 @@ def _extent(a: Analysis, words: Sequence[Token], at: int, row: Row) -> tuple[int
             return None
         first = at - 1
     start = attributes_start(a, words, first, _MOST_ATTRIBUTES)
+    start = _named_cup(a, words, at, first) if start == first else _joined(a, words, start, at)
     if row["kind"] == "meeting":  # `мәслихаттың | кезекті сессиясы`: whose it is, is no part of it
         start = next((i for i in range(first, start, -1) if _is_owner(a, words[i - 1])), start)
     owned = case_of(words[start].text) == "genitive"
@@ -161,8 +179,78 @@ def _extent(a: Analysis, words: Sequence[Token], at: int, row: Row) -> tuple[int
         return None
     if _is_counted(words[start:first]):
         return None
-    following = words[at + 1].text.lower() if at + 1 < len(words) else ""
-    return None if following in _words("counting") else (start, at + 1)
+    start += start < at and words[start].text.lower() in _words("never_first")
+    return None if _is_general(words, start, at) else (start, at + 1)
+
+
+def _joined(a: Analysis, words: Sequence[Token], start: int, at: int) -> int:
+    """Where the words of the event itself begin: behind `… арасындағы`, and of a noun that nothing
+    owns (`полиция төбелес кезінде`, `ер адам апат орнында`) without nouns that are no adjectives.
+    """
+    low = words[at].text.lower()
+    owned = is_possessed(low) or words[at - 1].text in CLOSING
+    for i in range(at - 1, start - 1, -1):
+        before = words[i].text.lower()
+        if before in _words("between") or before in positions("stops") or before in _words("times"):
+            return i + 1
+        noun = a.mention_at(words[i].start) is not None or is_form_of(words[i], _agents())
+        if not owned and noun and case_of(before) is None and not words[i].text.isupper():
+            return i + 1
+    return start
+
+
+@cache
+def _agents() -> frozenset[str]:
+    return speaker_words("institutions") | speaker_words("many") | _words("doers")
+
+
+def _named_cup(a: Analysis, words: Sequence[Token], at: int, first: int) -> int:
+    """`Райдер кубогының`: words with capital letters inside a sentence, before a possessed noun."""
+    start = first
+    if not is_possessed(words[at].text.lower()):
+        return start
+    while start > 1 and words[start - 1].text[:1].isupper() and words[start - 1].text.isalpha():
+        own = a.mention_at(words[start - 1].start)
+        if case_of(words[start - 1].text) or (
+            own and (start < first or own.text != words[start - 1].text)
+        ):
+            break
+        start -= 1
+    return start if first - start <= _MOST_ATTRIBUTES else first
+
+
+def _is_general(words: Sequence[Token], start: int, at: int) -> bool:
+    """Events in general, or one that has not happened: `өрт саны`, `апатқа ұшырап жатқандар`,
+    `жарылыс болған жоқ`, `фестиваль қонақтары`; a verb such as `дау айтысты`; an adjective.
+    """
+    low = words[at].text.lower()
+    behind = [t.text.lower() for t in words[at + 1 : at + 4]]
+    following = behind[0] if behind else ""
+    ends = not following or not following[0].isalnum()
+    if low in positions("adjectives") or (ends and low.endswith(_PAST) and low in _verbs()):
+        return True
+    if following in _words("counting") or following.startswith(tuple(_words("general_behind"))):
+        return True
+    if _not_so().search(" ".join(behind)):
+        return True
+    if start == at and low != words[at].text and at and is_form_of(words[at], _words("houses")):
+        return True  # `Конгресс` inside a sentence is an institution
+    alone = start == at and not words[at].text[0].isupper()
+    return alone and following in _words("parts")
+
+
+_PAST = ("ты", "ті", "ды", "ді")
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    """`жарысты`, `айтысты`: the past of verbs that sound like the nouns."""
+    return frozenset(f"{x}{end}" for x in _words("verbs") for end in _PAST)
+
+
+@cache
+def _not_so() -> re.Pattern[str]:
+    return re.compile(rf"^(?:{'|'.join(sorted(_words('not_so'), reverse=True))})")
 
 
 def _is_owner(a: Analysis, token: Token) -> bool:

@@ -31,9 +31,11 @@ def forecasts(analysis: Analysis) -> tuple[Forecast, ...]:
     if not _any_trigger().search(analysis.text.lower()):
         return ()
     collector = ForecastCollector(analysis, dates.extract(analysis), behind=_BEHIND_DATE)
-    for rule in (_foreseen, _by_forecast, _expected, _weather, _may, _quoted_future):
+    rules = (_foreseen, _by_forecast, _expected, _weather, _may, _quoted_future, _intended)
+    for rule in rules:
         for content, speaker, name, confidence in rule(analysis):
-            if content.end > content.start:
+            dated = not name.endswith(_DATED) or collector.has_horizon([content])
+            if content.end > content.start and dated:
                 collector.add([content], speaker, name, confidence)
     return tuple(collector.found)
 
@@ -61,8 +63,13 @@ def _foreseen(a: Analysis) -> Iterator[_Reading]:
             content = _trimmed(a.text, start, found.start())
             plan = (found["verb"] or "").lower() in _listed("plans")
             rule = "kk.planned" if plan else "kk.foreseen"
+            if content.of(a.text).endswith(_HAPPENED):
+                continue  # `орын алған деген болжам бар`
             if not found["opinion"] or _is_likely(content.of(a.text)):
                 yield content, _speaker_at(a, content), rule, 0.75
+
+
+_HAPPENED = ("ған", "ген", "қан", "кен")
 
 
 def _clause_start(a: Analysis, sentence: Sentence, offset: int) -> int:
@@ -187,6 +194,28 @@ def _quoted_future(a: Analysis) -> Iterator[_Reading]:
                 text = content.of(a.text).lower()
                 if _will_change().search(text) and re.search(r"\d", text):
                     yield content, quote.speaker_name, "kk.will_change", 0.55
+
+
+def _intended(a: Analysis) -> Iterator[_Reading]:
+    """`2028 жылға қарай фабрика 50 млн тонна кен өңдейтін болады`: a plan with a figure; the
+    collector asks for a date. What somebody means to do (`шығармақ`) is no forecast.
+    """
+    for sentence in a.sentences:
+        text = sentence_text(a, sentence)
+        found = _intention().search(text)
+        if found is None or not _has_figure(text):
+            continue
+        content = _inside_quote(a, _trimmed(a.text, sentence.start, sentence.start + found.end()))
+        yield content, _speaker_at(a, content), "kk.intended", 0.55
+
+
+@cache
+def _intention() -> re.Pattern[str]:
+    """The verb of the sentence, at its end or before a reporting clause."""
+    return re.compile(r"\w(?:ат|ет|йт)[ыі]н\sболады(?!\w)(?=\W*$|[\"»”]?\s*,)")
+
+
+_DATED = (".will_change", ".intended")  # without a date these say how things are, or a promise
 
 
 def sentence_text(a: Analysis, sentence: Sentence) -> str:

@@ -14,7 +14,7 @@ from baqylau.facts.grammar.quotes.speech import ReportedSpeech
 from baqylau.facts.grammar.speakers.speaker import SpeakerMention
 from baqylau.facts.kk.quotes.relaying import relays
 from baqylau.facts.kk.quotes.signed import is_clause
-from baqylau.facts.kk.quotes.subjects import subject
+from baqylau.facts.kk.quotes.subjects import goes_on, subject
 from baqylau.facts.kk.speakers.authors import document_in, owner
 from baqylau.facts.kk.speakers.mentions import first, mentions
 from baqylau.facts.kk.words.cues import VOICED, cue_at
@@ -25,7 +25,8 @@ from baqylau.model.span import Span, SpanIndex
 _BOUNDARY = r"(?=\s*(?:[.,;!?…:»”\"]|$|\s(?:деп|дей|және|әрі|бірақ)\b))"
 _CONVERB = rf"(?:{any_of('converbs')})(?!\w)"
 _ACCUSATIVE = re.compile(
-    rf"(?<=\w)(?P<end>{any_of('clause_endings')})[»”\"]?\s+(?:да\s+|де\s+|та\s+|те\s+|тағы\s+)?"
+    rf"(?P<end>(?<=\w)(?:{any_of('clause_endings')})|(?<!\w)(?:{any_of('clause_words')}))"
+    rf"[»”\"]?\s+(?:да\s+|де\s+|та\s+|те\s+|тағы\s+)?"
     rf"(?P<cue>(?:{finite('say', 'denied')})(?!\w){_BOUNDARY}|{_CONVERB})"
 )
 _DATIVE = re.compile(
@@ -75,6 +76,7 @@ def indirect(a: Analysis, taken: SpanIndex[Span]) -> Iterator[ReportedSpeech]:
                 if speech and _free(speech.content, taken):
                     yield speech
         yield from _comma(a, block.start, block.end, taken)
+        yield from _plain(a, block.start, block.end, taken)
 
 
 def _free(content: tuple[Span, ...], taken: SpanIndex[Span]) -> bool:
@@ -101,7 +103,7 @@ def _clause(a: Analysis, start: int, found: re.Match[str], rule: str) -> Reporte
         a.slot(*found.span("cue")),
         who,
         who.start if who else found.start("cue"),
-        continues=who is None and not told,
+        continues=who is None and not told and goes_on(a, start, end),
         document=document_in(a.text[start:begin]) if told and who is None else None,
     )
 
@@ -123,6 +125,24 @@ def _piece_start(text: str, start: int, end: int) -> int:
     for piece in _PIECE.finditer(text, start, end):
         start = piece.end()
     return start
+
+
+def _plain(a: Analysis, start: int, end: int, taken: SpanIndex[Span]) -> Iterator[ReportedSpeech]:
+    """`Ол өзіне қол салған дейді марқұмның енесі.`: no mark before the cue, and behind it only the
+    speaker.
+    """
+    for found in _PLAIN.finditer(a.text, start, end):
+        who = first(mentions(a, found.end("cue"), end))
+        content = trimmed(a.text, _piece_start(a.text, start, found.start()), found.start())
+        if who is None or a.text[found.end("cue") : who.start].strip():
+            continue
+        alone = not a.text[who.end : end].strip(" .!?…\n")
+        if alone and count(a, content) >= _FEWEST and _free((content,), taken):
+            slot = a.slot(*found.span("cue"))
+            yield ReportedSpeech((content,), "indirect", "kk.comma_deep", slot, who, who.start)
+
+
+_PLAIN = re.compile(rf"(?<=\w)\s+(?P<cue>{any_of('dedi')})(?=\s+\w)")
 
 
 def _comma(a: Analysis, start: int, end: int, taken: SpanIndex[Span]) -> Iterator[ReportedSpeech]:

@@ -36,6 +36,9 @@ def source_phrases(a: Analysis) -> Iterator[SourcePhrase]:
     for sentence in a.sentences:
         for found in _PHRASE.finditer(a.text, sentence.start, sentence.end):
             who = _source(a, max(sentence.start, found.start() - _REACH), found.start())
+            if who is None and found.start() == sentence.start:
+                own = a.tokens_in(*found.span())[:1]  # `Айтуынша, …`: whoever is in focus
+                who = SpeakerMention("pronoun", tuple(own), own[0])
             if who is None:
                 continue
             tail = _TAIL.search(a.text, found.end(), sentence.end)
@@ -68,7 +71,8 @@ def pointing(a: Analysis) -> Iterator[Pointing]:
             continue
         reach = min(sentence.end, found.end() + _LONGEST_SUBJECT)
         said = _SAID.search(a.text, found.end(), reach)
-        who = first(mentions(a, found.end(), said.start())) if said else None
+        named = mentions(a, found.end(), said.start()) if said else []
+        who = next((m for m in named if m.kind == "person"), None) or first(named)
         if said is None or who is None:
             continue
         before = a.sentence_at(sentence.start - 1)

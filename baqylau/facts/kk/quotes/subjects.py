@@ -9,7 +9,9 @@ import re
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.grammar.speakers.speaker import SpeakerMention
 from baqylau.facts.kk.speakers.mentions import mentions
-from baqylau.facts.kk.words.nominal import OPENING, case_of, is_possessed, is_verbal
+from baqylau.facts.kk.words.nominal import CLOSING, OPENING, case_of, is_possessed, is_verbal
+from baqylau.lang.kk.positions import bare_position
+from baqylau.lang.kk.speakers import listed
 from baqylau.lang.kk.speech import any_of
 
 _REACH = 110
@@ -31,7 +33,8 @@ def subject(a: Analysis, start: int, end: int) -> tuple[SpeakerMention | None, i
     who = found[0] if found else None
     if who is None or not _leads(a, start, who):
         return None, _behind(a.text, start, end)
-    if person and (person.start - who.end <= _BESIDE or _describes(a, who, person)):
+    near = person is not None and person.start - who.end <= _BESIDE
+    if person and (near or _describes(a, who, person) or leads_to(a, who, person)):
         who = person
     return who, _behind(a.text, who.end, end)
 
@@ -44,7 +47,7 @@ def _describes(a: Analysis, who: SpeakerMention, person: SpeakerMention) -> bool
     an office or a firm in marks, then a description that ends in a possessed noun, then its person.
     """
     between = a.tokens_in(who.end, person.head.start)
-    comma = bool(between) and between[0].text == ","
+    comma = bool(between) and between[0].text.lower() in _JOINS
     words = [t.text.lower() for t in between[comma:]]
     office = comma and who.kind == "role"
     firm = not comma and who.kind != "person" and a.text[who.start - 1 : who.start] in OPENING
@@ -57,8 +60,47 @@ def _describes(a: Analysis, who: SpeakerMention, person: SpeakerMention) -> bool
     )
 
 
+_JOINS = (",", "және", "әрі")  # `мектептің профессоры және орталық директоры Пол Барр`
 _OWNED = ("сы", "сі")  # behind a vowel: иесі
 _DESCRIPTION = 6  # words between an office and the name
+
+
+def leads_to(a: Analysis, who: SpeakerMention, person: SpeakerMention) -> bool:
+    """`«Астана Опера» кешенінің жетекшісі Виктор Караре`, `агенттігінің (BNPB) өкілі Сутопо`,
+    `қызметкерлері мен министр Зоран`: only words of the position stand between the institution or
+    the office and the person.
+    """
+    between = a.tokens_in(who.end, person.head.start)
+    words = [t for t in between if t.text not in CLOSING | OPENING | {"(", ")"}]
+    if not words:
+        return person.head.start - who.end <= _BESIDE
+    last = words[-1].text.lower()
+    return (
+        who.kind != "person"
+        and len(words) <= _DESCRIPTION
+        and not any(is_verbal(t.text.lower()) or t.text == "," for t in words)
+        and case_of(last) is None
+        and bare_position(last) is not None
+    )
+
+
+def goes_on(a: Analysis, start: int, end: int) -> bool:
+    """Whether a clause without a subject is said by whoever spoke last: it begins with a word that
+    joins it to what was said (`Сондай-ақ`), or in another case than a subject would. A name or a
+    noun at its beginning may be a subject that no list knows.
+    """
+    words = a.tokens_in(start, end)
+    if not words or words[0].start != a.sentence_at(words[0].start).start:
+        return False  # a part of a sentence, whose subject may stand before it
+    low = words[0].text.lower()
+    if low in listed("turns"):
+        return False
+    opens = low in listed("openers") or _JOINING.match(a.text, start, end) is not None
+    oblique = case_of(low) in ("dative", "locative", "ablative", "instrumental")
+    return opens or (oblique and a.mention_at(words[0].start) is None)
+
+
+_JOINING = re.compile(rf"\s{{0,3}}(?:{any_of('joining')})(?!\w)", re.IGNORECASE)
 
 
 def _leads(a: Analysis, start: int, who: SpeakerMention) -> bool:

@@ -10,6 +10,7 @@ from functools import cache
 
 from baqylau.facts.analysis import Analysis, memoized
 from baqylau.facts.grammar.positions import role as role_fact
+from baqylau.facts.kk.words.nominal import is_verbal
 from baqylau.facts.kk.words.positions import Position, position_before, position_name
 from baqylau.lang.kk.positions import words
 from baqylau.lang.kk.speakers import listed
@@ -63,7 +64,22 @@ def _behind(a: Analysis, person: Mention) -> Role | None:
     position = position_before(a, rest, end)
     if position is None or not position.sure or position.start(rest) > rest[1].start:
         return None
+    if rest[0].text == rest[end].text == "," and _leads_to_another(a, rest, end):
+        return None
     return _role(a, person, rest, position, "kk.position_behind_person", 0.7)
+
+
+def _leads_to_another(a: Analysis, rest: Sequence[Token], comma: int) -> bool:
+    """`Д. Қыдырәлі, институт директоры, профессор Е. Қажыбек`: a list of people, each behind his
+    positions.
+    """
+    for token in rest[comma + 1 : comma + _LONGEST_BEHIND + 4]:
+        mention = a.mention_at(token.start)
+        if mention and mention.type == "person":
+            return token is not rest[comma + 1]
+        if is_verbal(token.text.lower()):
+            return False
+    return False
 
 
 def _held(a: Analysis, person: Mention) -> Role | None:

@@ -10,14 +10,27 @@ from baqylau.facts.grammar.speakers import focus
 from baqylau.facts.grammar.speakers.history import History
 from baqylau.facts.grammar.speakers.speaker import SpeakerMention
 from baqylau.facts.kk.speakers.mentions import GENITIVE, NOMINATIVE, mentions
+from baqylau.facts.kk.words.nominal import case_of
+from baqylau.lang.kk.positions import unpossessed_forms, words
+from baqylau.lang.kk.speakers import listed
 from baqylau.model.fact import Mention
 from baqylau.model.span import Span
 
 _NAME_TAIL = 2  # letters of a name that show its nominative
 
 
-def is_subject(_: Analysis, person: Mention) -> bool:
+def is_subject(a: Analysis, person: Mention) -> bool:
+    """In the nominative, and no predicate: `Оның қарсыласы – спортшы Вероника Вальт.`"""
+    end = a.sentence_span(person.start).end
+    if not a.text[person.end : min(end, person.end + _END)].strip(" .!?…\n"):
+        return False
+    behind = a.tokens_in(person.end, person.end + _KIN)[:1]
+    if behind and behind[0].text.lower() in listed("postpositions"):
+        return False
     return person.text[-_NAME_TAIL:].lower() == person.name[-_NAME_TAIL:].lower()
+
+
+_END = 3  # characters: the full stop behind the last word
 
 
 def in_focus(a: Analysis, offset: int, history: History) -> str | None:
@@ -30,8 +43,24 @@ def in_focus(a: Analysis, offset: int, history: History) -> str | None:
 
 def _only_one(a: Analysis, offset: int) -> str | None:
     before = a.sentence_span(max(0, a.sentence_span(offset).start - 1))
-    names = {m.name for m in a.mentions_in(before.start, offset) if m.type == "person"}
+    named = [m for m in a.mentions_in(before.start, offset) if m.type == "person"]
+    if any(_is_of_kin(a, m) for m in named):
+        return None
+    names = {m.name for m in named}
     return next(iter(names)) if len(names) == 1 else None
+
+
+def _is_of_kin(a: Analysis, person: Mention) -> bool:
+    """`Гүлнұр Тұрдалының анасы`: somebody near to the person named, who is the subject."""
+    behind = a.tokens_in(person.end, person.end + _KIN)[:1]
+    nouns = unpossessed_forms(behind[0].text.lower()) if behind else ()
+    return (
+        any(x in words("relations") for x in nouns)
+        and case_of(person.text.split()[-1]) == "genitive"
+    )
+
+
+_KIN = 20  # characters behind a name in which a noun of kin begins
 
 
 def unnamed_before(a: Analysis, offset: int, kind: str) -> SpeakerMention | None:

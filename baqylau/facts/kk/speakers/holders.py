@@ -6,12 +6,15 @@ nobody holds it, or two do.
 
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.grammar.speakers.history import History
+from baqylau.facts.grammar.speakers.people import bearer
 from baqylau.facts.grammar.speakers.speaker import SpeakerMention
 from baqylau.facts.kk.roles.extractor import roles
 from baqylau.facts.kk.speakers.nouns import bare_noun
 from baqylau.facts.kk.words.nominal import named
+from baqylau.lang.kk.name_forms import is_place_head
+from baqylau.lang.kk.offices import holder
 from baqylau.lang.kk.positions import unpossessed
-from baqylau.lang.kk.speakers import alike
+from baqylau.lang.kk.speakers import alike, listed, territories, titles
 from baqylau.model.fact import Role
 
 
@@ -27,6 +30,18 @@ def holders(a: Analysis, mention: SpeakerMention) -> list[str]:
     before = [r for r in roles(a) if r.person.end <= mention.start and r.person.name]
     phrase = wording(a, mention).lower()
     noun = bare_noun(mention.head)
+    only = _one_title(mention, phrase)
+    if only is not None:
+        found = [r for r in before if (r.position.name or "").lower().endswith(only)]
+        at_home = [r for r in found if _same_owner(a, r, mention) and _is_home(r)]
+        return list(dict.fromkeys(str(r.person.name) for r in (at_home or ())))
+    if phrase in listed("focus_nouns"):  # `спортшы` may be the boxer as well as the sportsman
+        any_of = [
+            r
+            for r in before
+            if _same_noun(a, r, phrase, noun, mention) or _alike(a, r, phrase, noun, mention)
+        ]
+        return list(dict.fromkeys(str(r.person.name) for r in any_of))
     for fits in (_same_phrase, _same_noun, _alike):
         found = [r for r in before if fits(a, r, phrase, noun, mention)]
         if found:
@@ -34,9 +49,42 @@ def holders(a: Analysis, mention: SpeakerMention) -> list[str]:
     return []
 
 
+def _one_title(mention: SpeakerMention, phrase: str) -> tuple[str, ...] | None:
+    """The ends of the positions of whom a title means that one person bears: `облыс басшысы` is an
+    әкім and never the head of a department, `мемлекет басшысы` a president.
+    """
+    for title in titles():
+        if phrase in title["called"]:
+            return tuple(title["positions"])
+    first = mention.words[0].text.lower()
+    heads = territories()
+    owned = len(mention.words) > 1 and phrase.split()[-1] in heads["heads"]
+    return tuple(heads["positions"]) if owned and first.startswith(tuple(heads["of"])) else None
+
+
+def _is_home(role: Role) -> bool:
+    """Whether the office is not that of another country: `АҚШ президенті`."""
+    name = role.place.name if role.place else None
+    return not name or name in listed("home") or not _is_country(name)
+
+
+def _is_country(name: str) -> bool:
+    """A place without a word for what it is; a region has one."""
+    return not is_place_head(name.split()[-1])
+
+
+def _by_table(a: Analysis, phrase: str) -> str | None:
+    day = a.source.published
+    return bearer(a, holder(phrase, day.date()) if day else None)
+
+
 def holder_of(a: Analysis, mention: SpeakerMention, history: History) -> str | None:
-    """The only holder; of several the one who spoke last, if one of them has spoken."""
+    """The only holder; of several the one who spoke last, if one of them has spoken. Where no role
+    says who it is, the table of offices may know whom of the text it means.
+    """
     found = holders(a, mention)
+    if not found:
+        return _by_table(a, wording(a, mention))
     if len(found) < 2:
         return found[0] if found else None
     spoke = (s.speaker.name for s in history.before(mention.start) if s.speaker.personal)

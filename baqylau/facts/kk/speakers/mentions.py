@@ -11,7 +11,14 @@ from baqylau.facts.analysis import Analysis
 from baqylau.facts.grammar.speakers.speaker import Kind, SpeakerMention
 from baqylau.facts.kk.roles.extractor import roles
 from baqylau.facts.kk.speakers.nouns import head_kind, is_plural, phrase_start
-from baqylau.facts.kk.words.nominal import CLOSING, OPENING, case_of, is_possessed
+from baqylau.facts.kk.words.nominal import (
+    CLOSING,
+    OPENING,
+    case_of,
+    is_possessed,
+    stands_as_adjective,
+)
+from baqylau.lang.kk.cases import nominative
 from baqylau.lang.kk.speakers import listed
 from baqylau.model.fact import Mention
 from baqylau.model.words import Token
@@ -66,6 +73,9 @@ def _named(
     if name.type == "person":
         start = _role_start(a, name)
         before = tuple(t for t in tokens[:i] if t.start >= start)
+        honour = tokens[last].text.lower() if last < len(tokens) else ""
+        if nominative(honour) in listed("honours"):  # `Келси ханымның айтуынша`
+            words, case, last = (*words, tokens[last]), case_of(honour), last + 1
         return SpeakerMention("person", before + words, words[0], name), case, last
     if name.name.lower() in listed("social"):
         return None
@@ -137,17 +147,28 @@ def _is_determiner(tokens: Sequence[Token], i: int) -> bool:
 
 
 def _is_attribute(a: Analysis, mention: SpeakerMention, tokens: Sequence[Token], last: int) -> bool:
-    """`мұғалімдер жалақысы`: the phrase belongs to the noun behind it and is no subject."""
-    if mention.kind in ("person", "pronoun") or last >= len(tokens):
+    """`мұғалімдер жалақысы`, `сот тыңдауынан`, `Трамп әкімшілігі`, `Мун арасындағы`: the phrase
+    belongs to the word behind it and is no subject.
+    """
+    if mention.kind == "pronoun" or last >= len(tokens):
         return False
     following = tokens[last]
     low = following.text.lower()
+    if low in listed("postpositions"):
+        return True
+    if nominative(low) in listed("of_a_person") and case_of(low) != "accusative":
+        return True
+    if mention.kind == "person":
+        return False
     if a.mention_at(following.start) or not low.isalpha() or following.text[0].isupper():
         return low in ("мен", "пен", "бен")
     if low in ("мен", "пен", "бен"):
         return False
     plain = mention.kind == "people" or not is_possessed(mention.head.text.lower())
-    return plain and low not in listed("behind_subject") and _owned(low)
+    if not plain or low in listed("behind_subject"):
+        return False
+    institution = mention.kind == "institution"
+    return _owned(low) or (institution and _is_owned_by_institution(low, mention.mention is None))
 
 
 def _owned(low: str) -> bool:
@@ -156,6 +177,17 @@ def _owned(low: str) -> bool:
 
 
 _OWNED = ("сы", "сі", "лары", "лері", "дары", "дері", "тары", "тері", "сының", "сінің")
+
+
+def _is_owned_by_institution(low: str, unnamed: bool) -> bool:
+    """`сот тыңдауынан`, `мектеп табалдырығында`; before an accusative (`министрлік жоспарын
+    жариялады`) the institution may be the subject, and one with a name before a locative
+    (`Ұлттық орталық сайтында жазды`).
+    """
+    case = case_of(low)
+    noun = is_possessed(low) and not stands_as_adjective(low)
+    cases = ("genitive", "dative", "ablative")
+    return noun and (case in cases or (unnamed and case in (None, "locative")))
 
 
 def _apart(found: Sequence[SpeakerMention]) -> list[SpeakerMention]:

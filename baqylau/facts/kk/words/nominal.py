@@ -96,6 +96,12 @@ def stands_before_noun(token: Token) -> bool:
     return case_of(low) in (None, "genitive") and not is_verbal(low)
 
 
+def stands_as_adjective(low: str) -> bool:
+    """An adjective by its ending or by the lists: `жергілікті`, `алдағы`, `ресми`."""
+    listed_so = low in words("whole_nouns") or low in words("adjectives")
+    return listed_so or low.endswith(_ATTRIBUTIVE)
+
+
 def title_start(tokens: Sequence[Token], closing: int) -> int | None:
     """The index of the mark that opens the title which `closing` ends."""
     for i in range(closing - 1, max(-1, closing - _LONGEST_TITLE), -1):
@@ -144,7 +150,7 @@ def _joins(tokens: Sequence[Token], at: int, right: int, head: int) -> bool:
     чемпионатында`) unless a possessed noun follows (`бюджет тапшылығы мәселесі`).
     """
     low = printed(tokens[at])
-    if low in words("whole_nouns") or low in words("adjectives") or low.endswith(_ATTRIBUTIVE):
+    if stands_as_adjective(low):
         return True
     if case_of(low) == "genitive":
         return any(is_possessed(printed(t)) for t in tokens[right : head + 1])

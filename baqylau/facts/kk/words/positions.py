@@ -62,7 +62,7 @@ def position_before(a: Analysis, tokens: Sequence[Token], end: int) -> Position 
         return None
     if mention and mention.end > head.end:
         return None
-    known = bare_position(low)
+    known = bare_position(low) or _scholar(tokens, end - 1)
     if known is None and not _may_be_position(a, tokens, end - 1):
         return None
     if known in words("relations"):
@@ -71,6 +71,13 @@ def position_before(a: Analysis, tokens: Sequence[Token], end: int) -> Position 
     owner = _owner(a, tokens, first)
     organization, place = _owner_slots(a, tokens, owner)
     return Position(first, end, organization, place, known is not None)
+
+
+def _scholar(tokens: Sequence[Token], head: int) -> str | None:
+    """`филология ғылымдарының кандидаты`: a degree, and nobody who stands for an office."""
+    low = printed(tokens[head])
+    after = bool(head) and printed(tokens[head - 1]) in words("sciences")
+    return low if after and low in words("degrees") else None
 
 
 def _may_be_position(a: Analysis, tokens: Sequence[Token], head: int) -> bool:
@@ -96,6 +103,10 @@ def _first(a: Analysis, tokens: Sequence[Token], head: int) -> int:
         token, low = tokens[first - 1], printed(tokens[first - 1])
         if low in words("attributes"):
             first -= 1
+            continue
+        pair = f"{printed(tokens[first - 2])} {low}" if first > 1 else low
+        if pair in words("attributes"):  # `штаттан тыс`, `міндетін атқарушы`
+            first -= 2
             continue
         if token.text == "," and _in_list(tokens, first - 1, head):
             first -= 1
@@ -131,6 +142,12 @@ def _belongs(
         return low in ("және", "мен") and _in_list(tokens, first - 1, head)
     if not stands_before_noun(token) or not _governs(right, tokens, head):
         return False
+    if low in words("sciences"):
+        return True
+    if _is_country_of(tokens, first - 1):
+        return False
+    if _is_institution(low) and is_possessed(low) and case_of(low) is None:
+        return False  # `филиалы | төрағасының бірінші орынбасары`
     if case_of(low) == "genitive":
         return bare_position(nominative(low)) is not None
     if token.text[0].isupper() and low not in _LEADING and first - 1:
@@ -141,6 +158,11 @@ def _belongs(
 
 
 _LEADING = frozenset({"бас", "аға", "бірінші"})
+
+
+def _is_institution(low: str) -> bool:
+    bare = nominative(low)
+    return any(x in words("institutions") for x in (bare, *unpossessed_forms(bare)))
 
 
 def _governs(right: str, tokens: Sequence[Token], head: int) -> bool:
@@ -171,9 +193,18 @@ def _owner(a: Analysis, tokens: Sequence[Token], first: int) -> Mention | Token 
     )
     if mention:
         return mention if mention.type != "person" and _owns(token) else None
-    if _is_place(tokens, at) or (case_of(token.text) == "genitive" and is_word(token)):
+    low = printed(token)
+    if _is_country_of(tokens, at):
         return token
-    return None
+    owns = case_of(token.text) == "genitive" or (_is_institution(low) and is_possessed(low))
+    return token if _is_place(tokens, at) or (owns and is_word(token)) else None
+
+
+def _is_country_of(tokens: Sequence[Token], at: int) -> bool:
+    """`Эстония Премьер-министрі`: what stands before is a country, known or not."""
+    one = tokens[at].text
+    leads = at + 1 < len(tokens) and printed(tokens[at + 1]) in words("of_a_country")
+    return leads and one[0].isupper() and one[1:].islower() and case_of(one) is None
 
 
 def _is_place(tokens: Sequence[Token], at: int) -> bool:
@@ -200,17 +231,41 @@ def _owner_slots(
     if _is_place(tokens, at):
         start = tokens[at - 1].start
         return None, a.slot(start, owner.end, f"{tokens[at - 1].text} {nominative(owner.text)}")
+    if _is_country_of(tokens, at):
+        return None, a.slot(owner.start, owner.end, owner.text)
     bare = nominative(owner.text).lower()
     noun = next((x for x in (bare, *unpossessed_forms(bare)) if x in words("institutions")), None)
     if noun is None:
         return None, None
-    first = tokens[attributes_start(a, tokens, at, _MOST_OWNER)]
+    first = tokens[_whole_owner(a, tokens, at)]
     named_by = a.mention_at(first.start)
     if named_by and named_by.type == "organization" and named_by.text.isascii():
         name: str | None = named_by.name
     else:
         name = _named_before(a, owner, noun) if first is owner else None
     return a.slot(first.start, owner.end, name or named(a, first.start, owner.end)), None
+
+
+def _whole_owner(a: Analysis, tokens: Sequence[Token], at: int) -> int:
+    """Where the institution begins, over what two nouns share (`экономика және бюджет
+    басқармасының`) and the object of its verbal noun (`өнерді дамыту ұйымының`).
+    """
+    first = attributes_start(a, tokens, at, _MOST_OWNER)
+    while first > 1:
+        before = tokens[first - 2]
+        joined = printed(tokens[first - 1]) in ("және", "мен", "пен", "бен")
+        whose = printed(tokens[first]).endswith("у") and case_of(tokens[first - 1].text)
+        if a.mention_at(before.start) or not stands_before_noun(
+            tokens[first - 2 if joined else first]
+        ):
+            break
+        if joined:
+            first = attributes_start(a, tokens, first - 2, _MOST_OWNER)
+        elif whose == "accusative":
+            first = attributes_start(a, tokens, first - 1, _MOST_OWNER)
+        else:
+            break
+    return first
 
 
 _MOST_OWNER = 6
@@ -236,9 +291,12 @@ def position_name(tokens: Sequence[Token], position: Position) -> str:
     bare = [x for x in lower if x not in words("attributes")]
     if owned and len(bare) > 1 and case_of(bare[0]) == "genitive":
         lower[lower.index(bare[0])] = _bare_genitive(bare[0])
-    elif len(bare) == 1:
+    elif len(bare) == 1 or all(x.endswith(_ADJECTIVE) for x in bare[:-1]):
         lower[-1] = bare_position(lower[-1]) or unpossessed(lower[-1]) or lower[-1]
     return " ".join(lower).replace(" ,", ",")
+
+
+_ADJECTIVE = ("лық", "лік", "дық", "дік", "тық", "тік")  # `мемлекеттік хатшысы`
 
 
 def _small(token: Token) -> str:

@@ -7,11 +7,12 @@ from bisect import bisect_left
 
 from baqylau.facts.analysis import Analysis, memoized
 from baqylau.facts.grammar.speakers.history import MEMORY
+from baqylau.facts.grammar.speakers.people import bearer
 from baqylau.facts.grammar.speakers.speaker import SpeakerMention
 from baqylau.facts.ru.appointments.extractor import appointments
 from baqylau.facts.ru.roles.extractor import roles
 from baqylau.facts.ru.speakers.listed import listed
-from baqylau.facts.ru.words.people import genders, named_before, people
+from baqylau.facts.ru.words.people import genders, named_before
 from baqylau.lang.ru.offices import holder
 from baqylau.lang.ru.positions import group
 from baqylau.lang.ru.wordlists import wordlist
@@ -100,16 +101,7 @@ def by_table(a: Analysis, wording: str) -> str | None:
     this person.
     """
     day = a.source.published
-    office_holder = holder(wording, day.date()) if day else None
-    words = office_holder.split() if office_holder else []
-    return next(
-        (
-            m.name
-            for m in people(a)
-            if words and m.name.split()[-1] == words[-1] and set(m.name.split()) <= set(words)
-        ),
-        None,
-    )
+    return bearer(a, holder(wording, day.date()) if day else None)
 
 
 def _has_this_title(a: Analysis, role: PositionFact, mention: SpeakerMention, wording: str) -> bool:

@@ -1,0 +1,109 @@
+"""Persons in a Kazakh text: where the model's name ends or goes on, and names that only the words
+beside them give away.
+
+Comes in: a text, and a span in it. Goes out: the span of one person, or `KazakhName`s that may
+overlap others.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+
+from baqylau.lang.kk.cases import nominative, nominative_phrase
+from baqylau.lang.kk.institutions import CAPITAL, SMALL, is_organization_head
+from baqylau.lang.kk.name_rules import NAME_WORD, KazakhName, is_given, is_namesake, is_opener
+from baqylau.lang.kk.positions import bare_position, words
+from baqylau.lang.kk.wordlists import wordlist
+
+_WORD = re.compile(r"\S+")
+_SHORT = rf"[{CAPITAL}][{SMALL}]{{1,3}}"
+_SHORT_BEFORE = re.compile(rf"(?<!\S)({_SHORT})\s$")
+_SHORT_BEHIND = re.compile(rf"\s({_SHORT})(?=[\s,.;:!?»”\"]|$)")
+_SHORT_NAME = re.compile(rf"{_SHORT}(?:\s{_SHORT})?")
+_SHORTS = 3  # words of a name such as `Ри Йон Хо`
+_OF_MANY = re.compile(r"(?<=[оеё]в|[иы]н|ва|на)(?:лар|лер|дар|дер|тар|тер)$")
+_ADJECTIVE = ("лік", "лық", "тік", "тық", "дік", "дық")
+_BEFORE_HONOUR = re.compile(rf"(?<![\w-])({NAME_WORD}(?:\s{NAME_WORD}){{0,3}})\s$")
+_LONGEST = 80  # characters of a name with its office
+_BEHIND_OFFICE = re.compile(rf"(?<![\w-])([{SMALL}-]{{3,}})\s({NAME_WORD}(?:\s{NAME_WORD}){{0,2}})")
+_NEAR = 6  # characters that a name of one short word takes, with its space
+
+
+def one_person(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without what is no part of the name (`Флейк | ФБР`, `Корбин | Лейбористтік`), and
+    with all parts of a name of short words (`Ри Йон Хо`).
+    """
+    parts = [*_WORD.finditer(text, start, end)]
+    while len(parts) > 1 and _is_no_surname(parts[-1][0]):
+        parts.pop()
+    end = parts[-1].end() if parts else end
+    if _SHORT_NAME.fullmatch(text, start, end):
+        before = _SHORT_BEFORE.search(text, max(0, start - _NEAR), start)
+        if before and len(parts) < _SHORTS and not is_opener(before[1]):
+            start = before.start(1)
+        behind = _SHORT_BEHIND.match(text, end)
+        if behind and len(text[start:end].split()) == _SHORTS - 1 and not is_opener(behind[1]):
+            end = behind.end(1)
+    return start, end
+
+
+def _is_no_surname(word: str) -> bool:
+    short = len(word) > 1 and word.isupper() and word.isalpha()
+    direction = word in wordlist("names")["directions"]
+    return short or direction or word.endswith(_ADJECTIVE) or is_opener(word)
+
+
+def singular(name: str) -> str:
+    """`Евгений Филипповтер` is he and others: `Евгений Филиппов`."""
+    return _OF_MANY.sub("", name)
+
+
+def apart(text: str, names: Sequence[KazakhName]) -> Iterator[KazakhName]:
+    """`Трамп Кимге` are two, where the text names both of them with other words."""
+    whole = {n.name for n in names if n.type == "person" and " " in n.name}
+    last_of = {name.split()[-1]: name for name in whole}
+    for name in names:
+        first, space, last = text[name.start : name.end].partition(" ")
+        bare = nominative(last)
+        known = last_of.get(first) not in (None, name.name)
+        other = any(bare in x.split() for x in whole - {name.name})
+        if name.type != "person" or " " in last or not (known and other) or is_given(first):
+            yield name
+            continue
+        at = name.start + len(first)
+        yield replace(name, end=at, name=last_of[first])
+        yield KazakhName(at + len(space), name.end, "person", last_of.get(bare, bare))
+
+
+def honoured(text: str) -> Iterator[KazakhName]:
+    """`Адамс мырза`, `Мэй ханымның`: whatever stands before these words is a person."""
+    for word in _honour().finditer(text):
+        first = max(0, word.start() - _LONGEST)
+        found = _BEFORE_HONOUR.search(text, first, word.start())
+        parts = [*_WORD.finditer(text, *found.span(1))] if found else []
+        offices = (i for i, x in enumerate(parts) if is_opener(x[0]) or bare_position(x[0].lower()))
+        parts = parts[max(offices, default=-1) + 1 :]  # `Премьер-Министрі Юри Ратас мырза`
+        if parts:
+            start, end = parts[0].start(), parts[-1].end()
+            yield KazakhName(start, end, "person", text[start:end])
+
+
+@cache
+def _honour() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(wordlist('names')['honours'])})\w{{0,4}}(?!\w)")
+
+
+def behind_office(text: str) -> Iterator[KazakhName]:
+    """`деді профессор Чейзлер`, `дизайнері Айлин Торғай`: a word with a capital letter right behind
+    an office in small letters.
+    """
+    for found in _BEHIND_OFFICE.finditer(text):
+        office = found[1]
+        if bare_position(office) is None or office in words("stops") or is_opener(found[2]):
+            continue
+        first = found[2].split()[0]
+        if is_organization_head(first) or nominative(first) in wordlist("names")["places"]:
+            continue
+        if not is_namesake(text, found.end()):
+            yield KazakhName(*found.span(2), "person", nominative_phrase(found[2]))
