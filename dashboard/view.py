@@ -19,7 +19,6 @@ from baqylau.store.queries import changes as change_queries
 from baqylau.store.queries import entities as entity_queries
 from baqylau.store.queries import operations
 from dashboard import i18n, reasons, times
-from dashboard.asking import access_of
 from dashboard.cache import AdaptiveCache
 from dashboard.params import askable
 
@@ -103,8 +102,6 @@ class View:
             "any_changes": self.any_changes,
             "entity_name": self.entity_name,
             "q": "",
-            "csrf_field": "",  # a hidden field for every form that posts
-            "access": access_of(request),
             "kept": {},
         }
         return self.templates.get_template(template).render(common | values)
