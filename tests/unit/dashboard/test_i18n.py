@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from baqylau.alerts import CHANNELS
+from baqylau.analysis.edits import EditKind
 from baqylau.model.access import Role
 from baqylau.model.fact import TYPES
 from baqylau.model.issue import Trouble
@@ -66,6 +67,7 @@ def test_every_kind_outcome_and_error_has_its_word(language: str) -> None:
     wanted |= {f"role.{x}" for x in Role} | {f"did.{x}" for x in ACTIONS}
     wanted |= {f"watches.state_{x}" for x in STATES} | {f"watches.kind_{x}" for x in CHANNELS}
     wanted |= {f"watches.event_{x}" for x in (MATCH, EDIT, REMOVAL, ISSUE, DIGEST, TEST)}
+    wanted |= {f"edit.{x}" for x in (*EditKind, "nothing")}
     assert wanted <= words.keys()
 
 
