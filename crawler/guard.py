@@ -26,6 +26,7 @@ from crawler.user_agent import allowed_hosts
 
 logger = logging.getLogger(__name__)
 
+
 def refusal(url: str, allowed: Collection[str] = ()) -> str | None:
     """Why this address must not be fetched, judged by its written form alone; None where it may.
 

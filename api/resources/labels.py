@@ -5,7 +5,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, Field
-from sqlalchemy import Table
 
 from api.asking import Api
 from api.paging import Page, turn
@@ -97,9 +96,8 @@ def _labels(api: Api, router: APIRouter) -> None:
     ) -> LabelPage:
         """Labels of facts and articles, the last written first."""
         found = records.listed(
-            api.engine, records.LABELS, asked.place("labels"), asked.limit + 1, asked.name,
-            asked.subject,
-        )  # fmt: skip
+            api.engine, "labels", asked.place("labels"), asked.limit + 1, asked.name, asked.subject
+        )
         rows, page = turn(request, response, asked, "labels", found, lambda x: (x["id"],))
         return LabelPage(items=[Label(**x) for x in rows], **page)
 
@@ -112,14 +110,14 @@ def _labels(api: Api, router: APIRouter) -> None:
         number = annotations.add_label(api.engine, given.target, given.name, access.name, moment)
         by = actor(request, access)
         audit.record_alone(api.engine, by, "label_added", f"{number}: {given.target}")
-        return Label(**_one(api, records.LABELS, number))
+        return Label(**_one(api, "labels", number))
 
     @router.delete("/labels/{label}", summary="Take a label away", status_code=204)
     def remove(
         request: Request, label: Number, access: Annotated[Access, Depends(api.writer)]
     ) -> None:
         """The label is gone from its fact or article."""
-        _one(api, records.LABELS, label)
+        _one(api, "labels", label)
         annotations.remove_label(api.engine, label)
         audit.record_alone(api.engine, actor(request, access), "label_removed", str(label))
 
@@ -131,7 +129,7 @@ def _notes(api: Api, router: APIRouter) -> None:
     ) -> NotePage:
         """Notes at facts and articles, the last written first."""
         found = records.listed(
-            api.engine, records.NOTES, asked.place("notes"), asked.limit + 1, None, asked.subject
+            api.engine, "notes", asked.place("notes"), asked.limit + 1, None, asked.subject
         )
         rows, page = turn(request, response, asked, "notes", found, lambda x: (x["id"],))
         return NotePage(items=[Note(**x) for x in rows], **page)
@@ -145,20 +143,20 @@ def _notes(api: Api, router: APIRouter) -> None:
         number = annotations.add_note(api.engine, given.target, given.text, access.name, moment)
         by = actor(request, access)
         audit.record_alone(api.engine, by, "note_added", f"{number}: {given.target}")
-        return Note(**_one(api, records.NOTES, number))
+        return Note(**_one(api, "notes", number))
 
     @router.delete("/notes/{note}", summary="Take a note away", status_code=204)
     def remove(
         request: Request, note: Number, access: Annotated[Access, Depends(api.writer)]
     ) -> None:
         """The note is gone."""
-        _one(api, records.NOTES, note)
+        _one(api, "notes", note)
         annotations.remove_note(api.engine, note)
         audit.record_alone(api.engine, actor(request, access), "note_removed", str(note))
 
 
-def _one(api: Api, table: Table, number: int) -> records.Record:
-    found = records.one(api.engine, table, number)
+def _one(api: Api, kind: records.Kind, number: int) -> records.Record:
+    found = records.one(api.engine, kind, number)
     if found is None:
         raise SetAside(f"there is none of number {number}, or none any more")
     return found

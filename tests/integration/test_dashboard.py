@@ -436,7 +436,6 @@ def test_the_page_before_and_the_page_after(site: Site) -> None:
     assert not [x for x in second if x.endswith("page=3")]
 
 
-
 def test_a_refused_search_keeps_its_filter(quick: tuple[Site, dict[str, int]]) -> None:
     asked = {"q": "мост NEAR река", "outlet": "dala", "since": "2026-01-02"}
     refused = quick[0].get("/search", ui="kk", **asked)

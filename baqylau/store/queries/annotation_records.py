@@ -2,25 +2,27 @@
 records ordered by their ids go out.
 """
 
-from typing import Any
+from typing import Any, Literal
 
-from sqlalchemy import Engine, Table, func, select
+from sqlalchemy import Engine, func, select
 
 from baqylau.store.connect import reading
 from baqylau.store.queries.by_id import Place
 from baqylau.store.tables import annotated_articles, labels, notes
 
-LABELS, NOTES = labels, notes
+Kind = Literal["labels", "notes"]
+_TABLES = {"labels": labels, "notes": notes}
 Record = dict[str, Any]
 
 
 def listed(
-    engine: Engine, table: Table, place: Place, limit: int,
+    engine: Engine, kind: Kind, place: Place, limit: int,
     name: str | None = None, subject: str | int | None = None,
 ) -> list[Record]:  # fmt: skip
     """At most `limit` labels or notes: of this name, of the fact of this key or the article of this
     id. `fact` is the key where it is at a fact, `article` the newest stored article else.
     """
+    table = _TABLES[kind]
     article = select(func.max(annotated_articles.c.article)).where(
         annotated_articles.c.lineage == table.c.subject
     )
@@ -40,9 +42,9 @@ def listed(
         return [_record(x) for x in connection.execute(wanted)]
 
 
-def one(engine: Engine, table: Table, number: int) -> Record | None:
+def one(engine: Engine, kind: Kind, number: int) -> Record | None:
     """The label or note of this number; None where there is none."""
-    found = listed(engine, table, Place(number - 1, oldest_first=True), 1)
+    found = listed(engine, kind, Place(number - 1, oldest_first=True), 1)
     return found[0] if found and found[0]["id"] == number else None
 
 
