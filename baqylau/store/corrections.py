@@ -210,5 +210,6 @@ def _refresh_article(
     else:
         revisions = overlays.refresh_family(connection, article, lineage)
     article_changes.record(connection, article_changes.STORED, *revisions)
+    stage = stages.searchable()
     for each in revisions:  # the index holds titles as they are shown
-        jobs.add(connection, "index", each, version_of("index"), moment)
+        jobs.add(connection, stage, each, version_of(stage), moment)

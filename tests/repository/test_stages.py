@@ -27,6 +27,8 @@ ALLOWED = {
     "baqylau/store/migrations/versions/0011_corrections.py": "a table is called so",
     "baqylau/store/roles.py": "tables are called so",
     "baqylau/clean/visible_dates.py": "a class of an element is called so",
+    "baqylau/store/story_family.py": "a column is called so",
+    "baqylau/store/watch_entries.py": "a field of the query language is called so",
     "baqylau/store/story_rows.py": "a column is called so",
     "baqylau/store/tables/story.py": "columns are called so",
     "baqylau/store/migrations/versions/0012_stories.py": "columns are called so",

@@ -183,7 +183,9 @@ def test_an_and_is_anchored_at_its_rarest_part(query: str, tokens: int) -> None:
 
 
 def test_a_token_known_to_be_common_is_no_anchor() -> None:
+    # mixed-alphabets: allowed
     common = anchored("мост аким", lambda x: 900.0 if x.startswith("rмост") else 1.0)
+    # mixed-alphabets: allowed
     assert common.tokens == {"rаким", "rакима"}
     assert anchored("мост OR -аким").tokens >= {"_all"}
     assert anchored("мост*").beginnings == {"_мост"}
