@@ -62,7 +62,11 @@ def http_receiver() -> Iterator[Posted]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
+            size = int(self.headers["Content-Length"])
+            body = self.rfile.read(size)
+            if len(body) < size:  # the sender died in the middle: nothing was received
+                self.close_connection = True
+                return
             with posted.lock:
                 posted.posts.append((self.path, dict(self.headers), body))
                 status = posted.answer(len(posted.posts))
