@@ -45,6 +45,7 @@ _MEDIA_TYPES = {
     "ninjs": "application/x-ndjson",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "parquet": "application/vnd.apache.parquet",
+    exports.GRAPH: "application/graphml+xml",
     **feed_formats.MEDIA_TYPES,
 }
 _LIMITED = ("articles", "facts", "mentions", *exports.OF_TYPE)

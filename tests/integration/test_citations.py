@@ -157,7 +157,7 @@ def test_edges_are_exported_as_rows_and_as_a_graph(
     read(app, *ids.values())
     capsys.readouterr()  # the log
     monkeypatch.setattr("baqylau.settings.load", lambda: settings)
-    kind, form = export.ExportKind.CITATIONS, export.ExportFormat
+    kind, form = [export.ExportKind.CITATIONS], export.ExportFormat
     common = {"since": None, "until": None, "outlet": None, "query": None, "language": None}
     rest = {"kind": None, "who": None, "entity": None, "reprints": False, "output": None}
     export.command(kind, **common, **rest, form=form.CSV, bom=False)

@@ -86,9 +86,10 @@ def test_the_button_exports_the_rows_of_the_list(
 
 @pytest.mark.parametrize("form", exports.FORMS)
 def test_every_format_comes_with_a_safe_name(site: Site, form: str) -> None:
-    answer = site.get("/export/articles", format=form)
+    what = "citations" if form == exports.GRAPH else "articles"
+    answer = site.get(f"/export/{what}", format=form)
     assert answer.status == 200
-    name = r'attachment; filename="baqylau-articles-\d{4}-\d\d-\d\d\.[a-z.]+"'
+    name = rf'attachment; filename="baqylau-{what}-\d{{4}}-\d\d-\d\d\.[a-z.]+"'
     assert re.fullmatch(name, answer.headers["content-disposition"])
     assert answer.headers["x-content-type-options"] == "nosniff"
 
@@ -100,6 +101,7 @@ def test_every_format_comes_with_a_safe_name(site: Site, form: str) -> None:
         ("/export/..%2f..%2fetc", {}, 404),
         ("/export/articles", {"format": "exe"}, 400),
         ("/export/facts", {"format": "rss"}, 400),
+        ("/export/articles", {"format": "graphml"}, 400),
         ("/export/articles", {"q": '"open'}, 400),
         ("/export/articles", {"since": "yesterday"}, 400),
         ("/export/facts", {"kind": "qoute"}, 400),
