@@ -17,21 +17,24 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, func, select, text, update
+from sqlalchemy import Engine, func, select, update
 from sqlalchemy.exc import DBAPIError
 
+from baqylau.query.pattern import EVERYTHING
 from baqylau.settings import Settings
 from baqylau.store import jobs as job_rows
 from baqylau.store import pages as page_rows
 from baqylau.store.connect import reading, writing
+from baqylau.store.dialect import search_index
 from baqylau.store.dialect.db_clock import db_now
 from baqylau.store.tables import addresses, articles, facts, jobs, mentions, outlets, pages
+from baqylau.store.tables.search import search_rows
 from tests.faults.mills import Mills
 from tests.faults.servers import Postgres, Redis, Wire
 
 ROOT = Path(__file__).parents[2]
 WORKERS, CRAWLERS = 4, 2
-_SOON = 120  # seconds after which whatever has not happened will not
+_SOON = 300  # seconds after which whatever has not happened will not, on a busy machine too
 
 
 @dataclass
@@ -186,12 +189,17 @@ class Cluster:
         self.wait_for(
             lambda: not (held.items() & self.holders().items()),
             f"{name}: jobs under way change hands",
+            every=0.2,
         )
         self.wait_for(
-            lambda: self.finished_since(moment, set(held)) or self.idle(), f"{name}: work goes on"
+            lambda: self.finished_since(moment, set(held)) or self.idle(),
+            f"{name}: work goes on",
+            every=0.2,
         )
         self.wait_for(
-            lambda: self.kept() >= wanted or self.hurry(), f"{name}: {wanted} pages are kept"
+            lambda: self.kept() >= wanted or self.hurry(),
+            f"{name}: {wanted} pages are kept",
+            every=0.5,  # each hurry is a visit to every outlet
         )
         self.recoveries[name] = max(time.monotonic() - began, self.recoveries.get(name, 0))
 
@@ -204,8 +212,8 @@ class Cluster:
 
 
 def known(engine: Engine) -> dict[str, Any]:
-    """Outcomes by address, facts and mentions with their places, jobs by what became of them, and
-    the search index's size.
+    """Outcomes by address, facts and mentions with their places, jobs by what became of them, how
+    many articles the search finds, and the rows of its index.
     """
     with reading(engine) as connection:
         fact = select(
@@ -229,7 +237,10 @@ def known(engine: Engine) -> dict[str, Any]:
                     ),
                 )
             ),
-            "searchable": connection.execute(text("SELECT count(*) FROM search")).scalar_one(),
+            "searchable": connection.execute(
+                select(func.count()).where(search_index.matches(connection, EVERYTHING))
+            ).scalar_one(),
+            "index": connection.execute(select(func.count(search_rows.c.article))).scalar_one(),
             "current": connection.execute(
                 select(func.count()).where(articles.c.current)
             ).scalar_one(),

@@ -167,7 +167,8 @@ def calm(folder: Path, ground: mills.Mills) -> dict[str, Any]:
     """The same pages without any fault, in the embedded form, read by the next release from the
     beginning.
     """
-    settings = settings_for(folder, ground, attempts=1, worker_threads=4)
+    # more than one attempt: a busy machine may keep a reader waiting
+    settings = settings_for(folder, ground, worker_threads=4)
     engine = connect(settings.database_address)
     migrate(engine)
     luck = random.Random(0)
