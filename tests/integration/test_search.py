@@ -44,6 +44,20 @@ def written(app: App) -> int:
     )
 
 
+@pytest.mark.parametrize(
+    "value", ['"', "'", "\\", 'ru" OR "_all', "ru' | '_all", "ru*", "ру", "x" * 300]
+)
+@pytest.mark.parametrize("field", ["language", "outlet"])
+def test_a_filter_by_what_no_article_has_finds_nothing(
+    app: App, written: int, field: str, value: str
+) -> None:
+    """Whatever somebody writes into an address: it is no part of the question to the index."""
+    assert search.find(app.engine, "волки", Filter(**{field: value})) == []
+    right = {"language": "ru", "outlet": "vestnik"}[field]
+    found = search.find(app.engine, "волки", Filter(**{field: right}))
+    assert written in {x.article_id for x in found}
+
+
 def test_queries(app: App, written: int) -> None:
     def found(query: str) -> bool:
         return written in {x.article_id for x in search.find(app.engine, query)}

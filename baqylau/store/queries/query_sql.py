@@ -6,6 +6,7 @@ where all articles wanted meet them (`since:7d amount>1e9`). What is left (`мо
 words in one exact form) the pattern only narrows down, and `match` decides for each article.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -35,6 +36,8 @@ from baqylau.store.queries.filter import Filter
 from baqylau.store.shown_facts import number_of, value_of
 from baqylau.store.tables import articles, facts, story_articles
 
+_CODE = re.compile(r"[A-Za-z0-9_-]+")
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -50,14 +53,16 @@ class Plan:
 
 
 def plan(node: Node, compiling: Compiling, chosen: Filter) -> Plan:
-    """The plan of a query within a filter, whose conditions are not repeated here."""
+    """The plan of a query within a filter, whose conditions are not repeated here. The pattern is
+    narrowed by the filter where its value can stand in a pattern; anybody may ask for any.
+    """
     parts = node.parts if isinstance(node, And) else (node,)
     beside = [x for x in parts if _is_beside(x)]
     pattern = all_of([compiling.compiled(x) for x in parts])
-    if chosen.outlet is not None:
-        pattern = all_of([pattern, compiling.compiled(Field("outlet", chosen.outlet))])
-    if chosen.language is not None:
-        pattern = all_of([pattern, compiling.compiled(Field("lang", chosen.language))])
+    for name, value in (("outlet", chosen.outlet), ("lang", chosen.language)):
+        if value is not None and _CODE.fullmatch(value):
+            field = Field(name, value.lower())  # as the index holds it
+            pattern = all_of([pattern, compiling.compiled(field)])
     since = [days.begins(x.value) for x in beside if isinstance(x, Field) and x.name == "since"]
     until = [days.ends(x.value) for x in beside if isinstance(x, Field) and x.name == "until"]
     since += [chosen.since] if chosen.since else []
