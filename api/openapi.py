@@ -10,6 +10,7 @@ from fastapi.openapi.utils import get_openapi
 from api.problems import MEDIA_TYPE, Problem
 
 _ERRORS = {
+    "400": "The body cannot be read as JSON in UTF-8, or the host name is not this server's.",
     "401": "A token is needed, or it is unknown, has expired or was revoked.",
     "403": "The token lacks a scope.",
     "404": "There is nothing of this id, or none any more; or the outlet is not known.",
@@ -68,7 +69,7 @@ def _made(web: FastAPI) -> dict[str, Any]:
     return made
 
 
-_OF_WRITING = ("409", "413", "415")
+_OF_WRITING = ("400", "409", "413", "415")
 
 
 def _complete(path: str, method: str, operation: dict[str, Any]) -> None:

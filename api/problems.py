@@ -128,6 +128,7 @@ def handle(web: FastAPI) -> None:
     @web.exception_handler(HTTPException)
     async def http_error(request: Request, error: HTTPException) -> JSONResponse:
         known = {
+            400: "the body cannot be read as JSON in UTF-8",
             404: "there is nothing at this address",
             405: "this method is not for this address",
         }

@@ -240,7 +240,7 @@ def test_every_page_has_names_and_contrast(watched: Any) -> None:
 
 NAMELESS = """() => [...document.querySelectorAll(\
 "a[href]:not([hidden]), button, input:not([type=hidden]), select")]
-  .filter(x => !x.innerText?.trim() && !x.getAttribute("aria-label") \
+  .filter(x => !(x.checkVisibility() ? x.innerText : x.textContent).trim() && !x.ariaLabel \
 && !(x.labels && x.labels.length)).map(x => x.outerHTML)"""
 """Links and controls without a name that a screen reader could read out."""
 
