@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -17,7 +18,7 @@ from sqlalchemy import select
 from baqylau.app import App, open_app
 from baqylau.clock import now
 from baqylau.messages import WIRE_VERSION
-from baqylau.settings import Settings
+from baqylau.settings import Settings, load
 from baqylau.store import jobs, outlets
 from baqylau.store.connect import reading, writing
 from baqylau.store.tables import citations
@@ -26,6 +27,7 @@ from console import export
 from tests import filled
 from tests.filled import SampleArticle
 from tests.integration import paper
+from tests.services import migrated
 from tests.site import Site, served
 from workers.job_runner import JobRunner
 
@@ -47,8 +49,23 @@ GIVEN = (
 
 
 @pytest.fixture
+def more_settings() -> dict[str, Any]:
+    return {"dashboard_port": 0}
+
+
+@pytest.fixture
 def app(settings: Settings, tmp_path: Path) -> Iterator[App]:
-    folder = tmp_path / "none"
+    _write_outlets(tmp_path / "none")
+    with open_app(settings) as app:
+        yield app
+
+
+@pytest.fixture
+def ids(app: App) -> dict[str, int]:
+    return _written(app)
+
+
+def _write_outlets(folder: Path) -> None:
     folder.mkdir()
     for outlet, (name, language) in KEPT.items():
         (folder / f"{outlet}.toml").write_text(
@@ -57,12 +74,9 @@ def app(settings: Settings, tmp_path: Path) -> Iterator[App]:
             'missing = "a test"\n',
             encoding="utf-8",
         )
-    with open_app(settings) as app:
-        yield app
 
 
-@pytest.fixture
-def ids(app: App) -> dict[str, int]:
+def _written(app: App) -> dict[str, int]:
     with writing(app.engine) as connection:
         for outlet, (name, _) in KEPT.items():
             outlets.ensure(connection, outlet, name)
@@ -101,11 +115,20 @@ def test_the_stage_stores_edges_in_place_of_those_before(app: App, ids: dict[str
     assert stored(app, ids["chain"]) == chain
 
 
-@pytest.fixture
-def site(app: App, ids: dict[str, int]) -> Iterator[Site]:
-    read(app, *ids.values())
-    with served(app) as address:
-        yield address
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def site(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
+    """The pages over the articles above; no test changes anything there."""
+    folder = tmp_path_factory.mktemp("citations")
+    _write_outlets(folder / "none")
+    with migrated(request, request.param, folder) as database:
+        places = {"database": database, "queue": "memory:", "outlets": folder / "none"}
+        given = load(data=folder, dashboard_port=0, **places)
+        with open_app(given) as app:
+            read(app, *_written(app).values())
+            with served(app) as site:
+                yield site
 
 
 def test_an_outlets_page_counts_and_each_number_leads_to_its_articles(site: Site) -> None:
@@ -126,10 +149,11 @@ def test_an_outlets_page_counts_and_each_number_leads_to_its_articles(site: Site
             assert listed.text.count('<li class="line">') == int(number), link
 
 
-def test_the_words_around_a_source_are_shown_escaped(app: App, site: Site) -> None:
+def test_the_words_around_a_source_are_shown_escaped(app: App, ids: dict[str, int]) -> None:
     evil = "<b>Мост</b> закрыт, сообщает «Дала газеті» <script>."
     read(app, filled.write(app, replace(GIVEN[0], slug="evil", text=evil)))
-    answer = site.get("/outlets/vestnik/citations/articles", way="cites", name="dala")
+    with served(app) as site:
+        answer = site.get("/outlets/vestnik/citations/articles", way="cites", name="dala")
     assert "&lt;b&gt;Мост&lt;/b&gt; закрыт, сообщает «<mark>Дала газеті</mark>»" in answer.text
     assert "<script>." not in answer.text
 
