@@ -17,25 +17,22 @@ from baqylau import exports
 from baqylau.app import App, open_app
 from baqylau.model.access import NOBODY
 from baqylau.settings import load
-from baqylau.store.connect import connect, writing
-from baqylau.store.schema import migrate
+from baqylau.store.connect import writing
 from baqylau.store.tables import articles, outlets
 from dashboard import exporting
 from tests import filled
+from tests.services import migrated
 from tests.site import Site, served
 
 
 @pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+def app(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
     folder = tmp_path_factory.mktemp("exporting")
-    address = f"sqlite:///{folder}/baqylau.db"
-    engine = connect(address)
-    migrate(engine)
-    engine.dispose()
-    given = load(data=folder, database=address, outlets=folder / "none", dashboard_port=0)
-    with open_app(given) as app:
-        filled.fill(app)
-        yield app
+    with migrated(request, "sqlite", folder) as address:
+        given = load(data=folder, database=address, outlets=folder / "none", dashboard_port=0)
+        with open_app(given) as app:
+            filled.fill(app)
+            yield app
 
 
 @pytest.fixture(scope="module")
