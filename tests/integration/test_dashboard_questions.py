@@ -101,8 +101,8 @@ OF_KIND = {"after": KEYS, "before": NUMBERS, "page": NUMBERS, "since": DAYS, "un
 
 @pytest.fixture(scope="module")
 def reads(site: Site, app: App) -> dict[str, set[str]]:
-    """The routes without a number in their path, and two exports, each with the parameters that it reads while it is
-    asked for with each of them in turn.
+    """The routes without a number in their path, and two exports, each with the parameters that it
+    reads while it is asked for with each of them in turn.
     """
     found: dict[str, set[str]] = {}
     names: set[str] = set()
@@ -124,7 +124,8 @@ def reads(site: Site, app: App) -> dict[str, set[str]]:
 
 def test_the_parameters_that_a_route_reads_are_seen(reads: dict[str, set[str]]) -> None:
     assert {"outlet", "language", "since", "until", "after"} <= reads["/"]
-    assert "q" in reads["/search"] and "before" in reads["/pages"]
+    assert "q" in reads["/search"]
+    assert "before" in reads["/pages"]
     # a form sends the first two, and only the page to sign in reads the third
     assert set(PARAMETERS) - set().union(*reads.values()) == {"day", "field", "next"}
 
