@@ -195,7 +195,8 @@ def test_a_form_of_ours_is_accepted(closed: App, headers: dict[str, str]) -> Non
 
 
 def every_post(app: App) -> list[str]:
-    return [re.sub(r"\{\w+\}", "1", x) for method, x in routes(app) if method == "POST"]
+    paths = [x.replace("{kind}", "label") for method, x in routes(app) if method == "POST"]
+    return [re.sub(r"\{\w+\}", "1", x) for x in paths]
 
 
 def test_no_form_is_accepted_without_the_token_or_with_somebody_elses(closed: App) -> None:

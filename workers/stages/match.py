@@ -28,6 +28,8 @@ _RELEARN = (50, 500)  # at so many articles the index is built anew, with rarer 
 
 def match(runner: JobRunner, held: LeasedJob) -> Following:
     """Percolates the article through the watches. Without watches nothing is read."""
+    if held.article is not None:
+        logs.bind(trace=held.article.trace)
     countries = {x.id: x.country for x in runner.outlets.values()}
     if not watch_rows.mark(runner.engine)[0]:
         return _finish(runner, held, None, [])
