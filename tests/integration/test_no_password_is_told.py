@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from baqylau import alerts, app, logs, masking
+from baqylau.alerts import apprise_services
 from baqylau.errors import BaqylauError
 from baqylau.settings import load
 from console.main import cli
@@ -143,7 +144,10 @@ def test_run_refuses_without_showing_a_password(
 
 
 @pytest.mark.parametrize("password", PASSWORDS)
-@pytest.mark.parametrize(("name", "form", "beside"), [x for x in WRONG if "alert" in x[0]])
+@pytest.mark.parametrize(
+    ("name", "form", "beside"),
+    [x for x in WRONG if x[0] in {"alert_webhook", "alert_command"}],
+)
 def test_a_failed_alert_shows_no_password(
     name: str, form: str, beside: dict[str, str], password: str, tmp_path: Path
 ) -> None:
@@ -153,6 +157,17 @@ def test_a_failed_alert_shows_no_password(
 
     with pytest.raises(BaqylauError) as refused:
         tell()
+    assert told_of(password, f"{refused.value}") == []
+
+
+@pytest.mark.parametrize("password", PASSWORDS)
+@pytest.mark.parametrize("form", [y for x, y, _ in WRONG if x == "alert_apprise"])
+def test_a_service_that_is_not_known_shows_no_password(
+    form: str, password: str, tmp_path: Path
+) -> None:
+    given = load(data=tmp_path, alert_apprise=form.format(password))
+    with pytest.raises(BaqylauError) as refused:
+        apprise_services.check(given, "nobody")
     assert told_of(password, f"{refused.value}") == []
 
 
