@@ -45,6 +45,14 @@ def lineage_after_move(lineage: str, canonical_hash: bytes) -> str:
     return _hash(lineage, canonical_hash.hex())[:LINEAGE]
 
 
+_KEY = re.compile(rf"[0-9a-f]{{{LINEAGE}}}-[0-9a-f]{{{_DIGEST}}}")
+
+
+def is_key(text: str) -> bool:
+    """Whether a fact may have this key; a database refuses some of the texts of an address."""
+    return _KEY.fullmatch(text) is not None
+
+
 def keys_of(found: Sequence[Fact], text: str, lineage: str) -> list[str]:
     """The key of each fact, in the order given. `text` is the article's, from which the spans are
     counted in code points.

@@ -19,7 +19,7 @@ from baqylau.corrections import words
 from baqylau.corrections.apply import read_of
 from baqylau.corrections.fields import ARTICLE, Value, parse
 from baqylau.errors import ConflictError, InputError
-from baqylau.model.fact_key import lineage_in
+from baqylau.model.fact_key import is_key, lineage_in
 from baqylau.store import article_changes, entity_roles, jobs, lineages, overlays
 from baqylau.store.columns import storable
 from baqylau.store.connect import writing
@@ -53,7 +53,8 @@ def of_fact(connection: Connection, key: str) -> Subject:
         .where(facts.c.key == key)
         .order_by(articles.c.current.desc(), articles.c.revision.desc())
     )
-    row = connection.execute(wanted.limit(1)).mappings().one_or_none()
+    found = connection.execute(wanted.limit(1)).mappings() if is_key(key) else None
+    row = found.one_or_none() if found else None
     if row is None:
         raise InputError(f"no fact {key}; `baqylau export facts` writes the key of each")
     read = as_read(row)

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, Select, ex
 from baqylau.corrections.apply import corrected_record
 from baqylau.corrections.fields import ARTICLE, HIDDEN
 from baqylau.disclosure import LEAD_READ
+from baqylau.model.fact_key import is_key
 from baqylau.store.connect import reading
 from baqylau.store.entities import entity_of
 from baqylau.store.facts import as_contract
@@ -78,6 +79,8 @@ def fact(engine: Engine, key: str) -> Record | None:
     """The fact that this key names now, of a current article, also one that somebody hid; None
     where there is none.
     """
+    if not is_key(key):
+        return None
     current = select(articles.c.id).where(articles.c.id == facts.c.article, articles.c.current)
     with reading(engine) as connection:
         found = facts_of(connection, (facts.c.key == key) & exists(current.correlate(facts)))
