@@ -31,10 +31,12 @@ def pairs(folder: Path) -> Iterator[tuple[str, str]]:
 
 
 def _argument(node: ast.expr, function: str) -> str | None:
-    called = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func
-    if not called or called.id != function or len(node.args) != 1 or node.keywords:  # type: ignore[attr-defined]
+    """The one argument of a call of the function."""
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
         return None
-    return _text(node.args[0])  # type: ignore[attr-defined]
+    if node.func.id != function or len(node.args) != 1 or node.keywords:
+        return None
+    return _text(node.args[0])
 
 
 def _text(node: ast.expr) -> str | None:
@@ -57,5 +59,3 @@ def identities(folder: Path) -> Iterator[tuple[str, bool]]:
         other = forms.setdefault(canonical(form), form)
         yield f"{form} ≠ {other}", other == form
 
-
-__all__ = ["identities"]

@@ -132,7 +132,7 @@ def _client(site: _Site) -> Any:
     """A client of the peer that answers with what the site registered, and 404 elsewhere."""
     client = importlib.import_module("usp.web_client.abstract_client")
 
-    class Answer(client.AbstractWebClientSuccessResponse):  # type: ignore[misc, name-defined]
+    class Answer(client.AbstractWebClientSuccessResponse):
         def __init__(self, url: str) -> None:
             self._url = url
 
@@ -152,7 +152,7 @@ def _client(site: _Site) -> Any:
         def url(self) -> str:
             return self._url
 
-    class Client(client.AbstractWebClient):  # type: ignore[misc, name-defined]
+    class Client(client.AbstractWebClient):
         def set_max_response_data_length(self, max_response_data_length: int | None) -> None:
             pass
 

@@ -14,6 +14,7 @@ import typer
 from baqylau.errors import InputError
 
 Line = Mapping[str, Any]
+_MOST_SENTENCES = 300  # of one edition; an article of the press has some twenty
 
 
 def command(
@@ -88,6 +89,11 @@ def _edition(line: Line, code: str) -> list[str]:
     sentences = edition.get("sentences") if isinstance(edition, dict) else None
     if not isinstance(sentences, list) or not all(isinstance(x, str) for x in sentences):
         raise InputError(f'"{code}" has no list "sentences": give the sentences of that edition')
+    if len(sentences) > _MOST_SENTENCES:
+        raise InputError(
+            f'"{code}" has {len(sentences)} sentences, and each is compared with each of the other'
+            f" edition: give at most {_MOST_SENTENCES}"
+        )
     return sentences
 
 

@@ -7,19 +7,20 @@ An article of "А" that says «сообщает Б со ссылкой на В»
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from baqylau.stories.fingerprint import sentences
+
 SELF = "self"
-_WORDS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+_DATA = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+_WORDS = {key: tuple(x) for key, x in _DATA.items()}
 _WORD = re.compile(r"[^\W_]+(?:[-.][^\W_]+)*")
-_ENDS = re.compile(r"[.!?…](?=\s)|\n")
 _SHORT = 4  # letters; a shorter word of a name has no endings
 _NEAR = 6  # words between an outlet's name and the word of saying
 _ENDING = r"\w{0,5}"  # a Kazakh or Russian ending
-_VOWELS = frozenset("аеёиоуыэюяьйәөұүі") | frozenset("ae")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def _patterns(names: Iterable[str]) -> Iterable[str]:
 def _inflected(word: str) -> str:
     if len(word) < _SHORT or "." in word or word.isdigit():
         return re.escape(word)
-    stem = word[:-1] if word[-1].lower() in _VOWELS else word
+    stem = word[:-1] if word[-1].lower() in _WORDS["replaced"] else word
     return re.escape(stem) + _ENDING
 
 
@@ -108,10 +109,13 @@ def citations(
     return list(found.values())
 
 
-def _sentences(text: str) -> list[tuple[int, int]]:
-    ends = [x.end() for x in _ENDS.finditer(text)] + [len(text)]
-    starts = [0, *ends[:-1]]
-    return [(a, b) for a, b in zip(starts, ends, strict=True) if text[a:b].strip()]
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    """The start and end of each sentence."""
+    end = 0
+    for sentence in sentences(text):
+        start = text.index(sentence, end)
+        end = start + len(sentence)
+        yield start, end
 
 
 def _sources(
@@ -167,8 +171,7 @@ def _institution_name(quote: Mapping[str, Any]) -> str:
 
 
 def _begins(word: str, key: str) -> bool:
-    plain = word.lower().replace("ё", "е")
-    return any(plain.startswith(x) for x in _WORDS[key])
+    return word.lower().replace("ё", "е").startswith(_WORDS[key])
 
 
 def _is_cited(text: str, sentence: tuple[int, int], start: int, end: int) -> bool:

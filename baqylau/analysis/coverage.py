@@ -9,22 +9,24 @@ release, one that says the same in other words has edited it. The phrase that na
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from baqylau.stories.fingerprint import sentences
+
 Kind = Literal["verbatim", "shortened", "extended", "edited", "rewritten", "translated"]
-Words = tuple[str, ...]
+Words = Counter[str]
 
 _DATA = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-_ENDS = re.compile(r"(?<=[.!?…])[»”\"]?\s+|\n+")
 _WORD = re.compile(r"[^\W_]+")
 _CREDIT = re.compile(
-    r"[,–—-]\s*(?:%s)[^.!?\n]{0,160}" % "|".join(map(re.escape, _DATA["credits"])),  # noqa: UP031
+    r"[,–—-]\s*(?:" + "|".join(map(re.escape, _DATA["credits"])) + r")[^.!?\n]{0,160}",
     re.IGNORECASE,
 )
 MOST_SENTENCES = 200
+_FIRST = 4  # words of a sentence in which a credit begins
 CHANGED = 0.4  # of the words of both: the same sentence in other words
 _LEAST_KEPT = 0.2  # of the release's words; below it the article is written anew
 _EDITS = 0.03  # of the kept words are other ones
@@ -47,16 +49,18 @@ def printed(release: str, release_language: str, article: str, article_language:
     if release_language != article_language:
         return Print("translated", None)
     wanted, given = _sentences(release), _sentences(article)
+    whole = sum(x.total() for x in wanted) or 1
+    length = sum(x.total() for x in given) or 1
     pairs = _paired(wanted, given)
-    whole = sum(map(len, wanted)) or 1
-    kept = sum(_common(wanted[i], given[j]) for i, j in pairs)
+    common = {(i, j): (wanted[i] & given[j]).total() for i, j in pairs.items()}
+    kept = sum(common.values())
     if kept / whole < _LEAST_KEPT:
         return Print("rewritten", kept / whole)
     changed = sum(
-        max(len(wanted[i]), len(given[j])) - _common(wanted[i], given[j]) for i, j in pairs
+        max(wanted[i].total(), given[j].total()) - both for (i, j), both in common.items()
     )
-    own = sum(len(x) for j, x in enumerate(given) if j not in {j for _, j in pairs})
-    return Print(_kind(kept, whole, changed, own, sum(map(len, given)) or 1), kept / whole)
+    own = length - sum(given[j].total() for j in pairs.values())
+    return Print(_kind(kept, whole, changed, own, length), kept / whole)
 
 
 def _kind(kept: int, whole: int, changed: int, own: int, length: int) -> Kind:
@@ -69,26 +73,30 @@ def _kind(kept: int, whole: int, changed: int, own: int, length: int) -> Kind:
 
 def _sentences(text: str) -> list[Words]:
     """The words of each sentence, small letters, without the phrase that names the source."""
-    parts = (_CREDIT.sub("", x) for x in _ENDS.split(text)[:MOST_SENTENCES])
-    words = (tuple(x.lower().replace("ё", "е") for x in _WORD.findall(part)) for part in parts)
-    return [x for x in words if x and not _is_credit(x)]
+    found = []
+    for sentence in sentences(text)[:MOST_SENTENCES]:
+        words = _WORD.findall(_CREDIT.sub("", sentence).lower().replace("ё", "е"))
+        if words and not _is_credit(words):
+            found.append(Counter(words))
+    return found
 
 
-def _is_credit(words: Words) -> bool:
+def _is_credit(words: Sequence[str]) -> bool:
     """Whether a sentence only names the source: "Об этом сообщает Б."."""
     return len(words) <= _DATA["longest_credit"] and any(
-        word.startswith(x) for word in words[:4] for x in _DATA["credits"]
+        x.startswith(tuple(_DATA["credits"])) for x in words[:_FIRST]
     )
 
 
-def _paired(wanted: Sequence[Words], given: Sequence[Words]) -> list[tuple[int, int]]:
+def _paired(wanted: Sequence[Words], given: Sequence[Words]) -> dict[int, int]:
     """Sentences of both that say the same, each once, the likest first."""
+    sizes = [x.total() for x in given]
     likest = sorted(
         (
             (part, -i, -j)
             for i, one in enumerate(wanted)
             for j, other in enumerate(given)
-            if (part := 2 * _common(one, other) / (len(one) + len(other))) >= CHANGED
+            if (part := 2 * (one & other).total() / (one.total() + sizes[j])) >= CHANGED
         ),
         reverse=True,
     )
@@ -98,8 +106,4 @@ def _paired(wanted: Sequence[Words], given: Sequence[Words]) -> list[tuple[int, 
         if -i not in pairs and -j not in taken:
             pairs[-i] = -j
             taken.add(-j)
-    return sorted(pairs.items())
-
-
-def _common(one: Iterable[str], other: Iterable[str]) -> int:
-    return (Counter(one) & Counter(other)).total()
+    return pairs

@@ -17,10 +17,17 @@ from baqylau.stories import revisions
 from baqylau.stories.reprints import normalise
 
 _DATA = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+_BEGINNINGS = {key: tuple(x) for key, x in _DATA.items() if isinstance(x, list)}
+_LONGEST_NOTE: int = _DATA["longest_update"]
+_MOST_PAIRS = 200_000
+"""Of words that are compared in one article: a list shows many edits, and the page of one edit
+shows the rest.
+"""
+_END = revisions.DiffPiece("end", "same")
 _WORD = re.compile(r"[^\W_]+(?:[-.,:][^\W_]+)*")
 _QUOTED = re.compile(r"[«“„\"][^«»“”„\"\n]{15,600}[»”\"]")
 _TYPO = 0.7  # how like two words are of which one is a mistyped form of the other
-_SHORTEST_TYPO = 4  # letters
+_SHORTEST_TYPO, _LONGEST_TYPO = 4, 40  # letters
 _SHARED = 4  # letters that all case forms of a name share
 _LONG = 5  # words of a piece that counts as text added or removed
 
@@ -62,8 +69,11 @@ def edits(title: str, text: str, new_title: str, new_text: str) -> list[Edit]:
     """
     found = list(_of_title(title, new_title))
     if normalise(text) != normalise(new_text):
-        for before, after in _pairs(text, new_text):
-            found += _of_text(before, after)
+        left = _MOST_PAIRS
+        for before, after in revisions.paired(text, new_text):
+            if before != after:
+                found += _of_paragraph(before or "", after or "", max(left, 0))
+                left -= len((before or "").split()) * len((after or "").split())
     order = list(EditKind)
     return sorted(found, key=lambda x: order.index(x.kind))
 
@@ -71,20 +81,12 @@ def edits(title: str, text: str, new_title: str, new_text: str) -> list[Edit]:
 def _of_title(before: str, after: str) -> Iterator[Edit]:
     if normalise(before) == normalise(after):
         return
-    changed = [
-        x
-        for x in _words_changed(before, after)
-        if x.kind in _SMALL
-    ]
+    changed = list(_changes(before, after))
     for edit in changed:
-        yield Edit(edit.kind, edit.before, edit.after, in_title=True)
-    if (
-        changed
-        and all(x.kind is EditKind.TYPO for x in changed)
-        and len(changed) == len(list(_replaced(before, after)))
-    ):
-        return
-    yield Edit(_tone(before, after), before, after, in_title=True)
+        if edit.kind in _SMALL:
+            yield Edit(edit.kind, edit.before, edit.after, in_title=True)
+    if any(x.kind is not EditKind.TYPO for x in changed):
+        yield Edit(_tone(before, after), before, after, in_title=True)
 
 
 def _tone(before: str, after: str) -> EditKind:
@@ -97,30 +99,22 @@ def _tone(before: str, after: str) -> EditKind:
 
 
 def _count(text: str, key: str) -> int:
-    words = [x.lower().replace("ё", "е") for x in _WORD.findall(text)]
-    return sum(any(f"{word}$".startswith(x) for x in _DATA[key]) for word in words)
-
-
-def _pairs(text: str, new_text: str) -> Iterator[tuple[str, str]]:
-    """Paragraphs that differ, each with its counterpart; empty where there is none."""
-    for paragraph in revisions.compare(text, new_text):
-        before = "".join(x.text for x in paragraph.pieces if x.state != "new")
-        after = "".join(x.text for x in paragraph.pieces if x.state != "gone")
-        if paragraph.state == "same" and len(paragraph.pieces) == 1:
-            continue
-        if normalise(before) != normalise(after) and not _is_update_note(before, after):
-            yield before, after
+    return sum(f"{_plain(x)}$".startswith(_BEGINNINGS[key]) for x in _WORD.findall(text))
 
 
 def _is_update_note(before: str, after: str) -> bool:
     """Whether a paragraph only says when the article was updated."""
     return all(
-        not x or (len(x) <= _DATA["longest_update"] and _count(x, "updates") > 0)
-        for x in (before, after)
+        not x or (len(x) <= _LONGEST_NOTE and _count(x, "updates") > 0) for x in (before, after)
     )
 
 
-def _of_text(before: str, after: str) -> Iterator[Edit]:
+def _of_paragraph(before: str, after: str, left: int) -> Iterator[Edit]:
+    """The changes of one paragraph, which is empty where the other revision alone has it; `left`
+    pairs of words may be compared.
+    """
+    if normalise(before) == normalise(after) or _is_update_note(before, after):
+        return
     lost, won = _quotes(before, after), _quotes(after, before)
     for quote in lost:
         yield Edit(EditKind.QUOTE_REMOVED, quote, "")
@@ -135,7 +129,39 @@ def _of_text(before: str, after: str) -> Iterator[Edit]:
         before = before.replace(quote, " ", 1)
     for quote in won:
         after = after.replace(quote, " ", 1)
-    yield from _words_changed(before, after)
+    yield from _changes(before, after, left)
+
+
+def _changes(before: str, after: str, most_pairs: int = _MOST_PAIRS) -> Iterator[Edit]:
+    """The words that stand only before and only after, place by place; places with no word between
+    them are one.
+    """
+    gone = new = ""
+    pieces = [y for x in revisions.compare(before, after, most_pairs) for y in x.pieces]
+    for piece in (*pieces, _END):
+        if piece.state == "same" and _WORD.search(piece.text):
+            words = _differing(_WORD.findall(gone), _WORD.findall(new))
+            if any(words):
+                yield Edit(_kind(*words), " ".join(words[0]), " ".join(words[1]))
+            gone = new = ""
+        else:
+            gone += piece.text if piece.state != "new" else ""
+            new += piece.text if piece.state != "gone" else ""
+
+
+def _differing(gone: list[str], new: list[str]) -> tuple[list[str], list[str]]:
+    """Without the words at both ends that differ by a capital letter or ё only."""
+    start = end = 0
+    shorter = min(len(gone), len(new))
+    while start < shorter and _plain(gone[start]) == _plain(new[start]):
+        start += 1
+    while end < shorter - start and _plain(gone[-1 - end]) == _plain(new[-1 - end]):
+        end += 1
+    return gone[start : len(gone) - end], new[start : len(new) - end]
+
+
+def _plain(word: str) -> str:
+    return word.casefold().replace("ё", "е")
 
 
 def _quotes(text: str, other: str) -> list[str]:
@@ -147,23 +173,6 @@ def _quotes(text: str, other: str) -> list[str]:
         if len(words) >= _LONG and sum(x in known for x in words) < len(words) / 2:
             found.append(quote)
     return found
-
-
-def _words_changed(before: str, after: str) -> Iterator[Edit]:
-    for gone, new in _replaced(before, after):
-        yield Edit(_kind(gone, new), " ".join(gone), " ".join(new))
-
-
-def _replaced(before: str, after: str) -> Iterator[tuple[list[str], list[str]]]:
-    """The words that stand only before and only after, place by place."""
-    old, new = _WORD.findall(before), _WORD.findall(after)
-    before_plain, after_plain = (
-        [x.lower().replace("ё", "е") for x in words] for words in (old, new)
-    )
-    matcher = SequenceMatcher(None, before_plain, after_plain, autojunk=False)
-    for tag, a, b, c, d in matcher.get_opcodes():
-        if tag != "equal":
-            yield old[a:b], new[c:d]
 
 
 def _kind(gone: Sequence[str], new: Sequence[str]) -> EditKind:
@@ -194,7 +203,9 @@ def _names(words: Iterable[str]) -> list[str]:
 
 def _is_typo(before: str, after: str) -> bool:
     """One letter more, less, other or moved; a figure is none, nor a name that begins otherwise."""
-    if min(len(before), len(after)) < _SHORTEST_TYPO or any(x.isdigit() for x in before + after):
+    if not _SHORTEST_TYPO <= min(len(before), len(after)) <= _LONGEST_TYPO or any(
+        x.isdigit() for x in before + after
+    ):
         return False
     if before[0].lower() != after[0].lower() and before[0].isupper():
         return False

@@ -6,6 +6,7 @@ little.
 """
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import zip_longest
@@ -19,9 +20,10 @@ _TOKEN = re.compile(
     r"|[^\W\d]\w*(?:[-\u2010\u2011'\u2019]\w+)*|\s+|[^\w\s]|\w"
 )
 """A change is shown as whole numbers, with their separators, and whole words."""
-# pairs of tokens; matching takes their product at worst, a second or so; beyond that a paragraph
-# counts as rewritten whole
-_MAX_PAIRS = 4_000_000
+MOST_PAIRS = 4_000_000
+"""Pairs of tokens that are compared in one text: matching takes their product at worst, a second or
+so. Beyond that a paragraph counts as rewritten whole.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,32 +42,44 @@ class Paragraph:
     state: DiffState
 
 
-def compare(before: str, after: str) -> list[Paragraph]:
+def compare(before: str, after: str, most_pairs: int = MOST_PAIRS) -> list[Paragraph]:
     """Both texts merged, in order: without the pieces that are new it is the earlier text, without
     those that are gone the later one.
     """
-    old, new = before.split("\n"), after.split("\n")
     found: list[Paragraph] = []
-    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            found += [Paragraph((DiffPiece(x, "same"),), "same") for x in old[a:b]]
-        else:
-            found += [_paragraph(x, y) for x, y in zip_longest(old[a:b], new[c:d])]
+    left = most_pairs
+    for old, new in paired(before, after):
+        if old == new:
+            found.append(Paragraph((DiffPiece(old or "", "same"),), "same"))
+            continue
+        paragraph, pairs = _paragraph(old, new, left)
+        found.append(paragraph)
+        left -= pairs
     return found
 
 
-def _paragraph(before: str | None, after: str | None) -> Paragraph:
+def paired(before: str, after: str) -> Iterator[tuple[str | None, str | None]]:
+    """The paragraphs of both texts in order, each with its counterpart; None where it has none."""
+    old, new = before.split("\n"), after.split("\n")
+    for _, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        yield from zip_longest(old[a:b], new[c:d])
+
+
+def _paragraph(before: str | None, after: str | None, left: int) -> tuple[Paragraph, int]:
+    """The paragraph, and how many pairs of tokens were compared; `left` may be."""
     if before is None:
-        return Paragraph((DiffPiece(after or "", "new"),), "new")
+        return Paragraph((DiffPiece(after or "", "new"),), "new"), 0
     if after is None:
-        return Paragraph((DiffPiece(before, "gone"),), "gone")
-    return Paragraph(tuple(_pieces(before, after)), "same")
-
-
-def _pieces(before: str, after: str) -> list[DiffPiece]:
+        return Paragraph((DiffPiece(before, "gone"),), "gone"), 0
     old, new = _TOKEN.findall(before), _TOKEN.findall(after)
-    if len(old) * len(new) > _MAX_PAIRS:
-        return [DiffPiece(before, "gone"), DiffPiece(after, "new")]
+    pairs = len(old) * len(new)
+    if pairs > left:
+        whole = (DiffPiece(before, "gone"), DiffPiece(after, "new"))
+        return Paragraph(whole, "same"), 0
+    return Paragraph(tuple(_pieces(old, new)), "same"), pairs
+
+
+def _pieces(old: Sequence[str], new: Sequence[str]) -> list[DiffPiece]:
     found: list[DiffPiece] = []
     for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag == "equal":

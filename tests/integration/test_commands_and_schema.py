@@ -38,6 +38,7 @@ READS = {
     "jobs list": "jobs list",
     "outlets health": "outlets health",
     "search": "search мост",
+    "edits": "edits",
     "entities list": "entities list",
     "entities show": "entities show 1",
     "entities pairs": "entities pairs",
@@ -69,6 +70,7 @@ WRITES = {
 NEITHER = {
     "demo",
     "stories",
+    "analysis",
     "settings",
     "clean",
     "facts",

@@ -9,6 +9,7 @@ proposes names; the lists of `organizations.toml` and `places.toml` add names th
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from baqylau.lang.ru import (
@@ -168,12 +169,11 @@ def _trimmed(candidate: Candidate, tokens: Sequence[Token]) -> Candidate | None:
 
 def _is_before_name(tokens: Sequence[Token], at: int) -> bool:
     """`Вдобавок С. Антуфьев`, `Шестидесятилетняя Анна Ким`: a word that begins the sentence."""
-    if tokens[at].text.lower().endswith(_AGED):
+    if tokens[at].text.lower().endswith(tuple(wordlist("positions")["endings_of_age"])):
         return True
     return tokens[at].pos in _UNNAMED and len(tokens[at].text) > 1 and len(tokens[at + 1].text) == 1
 
 
-_AGED = ("летний", "летняя", "летнего", "летней", "летнему", "летним")
 _UNNAMED = ("ADV", "ADP", "CCONJ", "SCONJ", "PART")
 
 
@@ -251,17 +251,16 @@ def _is_no_person(reading: Any, tokens: Sequence[Token]) -> bool:
     known = reading.tag.POS == "NOUN" and (
         is_position(reading.normal_form)
         or reading.normal_form in wordlist("positions")["no_position"]
-        or reading.normal_form.endswith((*_PEOPLES, *_TRADES))
+        or reading.normal_form.endswith(_no_name_endings())
     )
     return "inan" in reading.tag or known or _in_small(reading.normal_form, tokens)
 
 
-_PEOPLES = ("гиец", "риец", "диец", "сиец", "ниец", "анец", "инец", "янин", "анин")
-"""Endings of words for a people: `Бельгиец` at the beginning of a sentence is no name."""
-
-
-_TRADES = ("ист", "истка", "лог", "вед", "граф", "навт", "атор", "ёр", "ница", "тель")
-"""Endings of words for what somebody does: `Каскадёр`, `Иллюзионист`."""
+@cache
+def _no_name_endings() -> tuple[str, ...]:
+    """`Бельгиец`, `Каскадёр` at the beginning of a sentence: a people or a trade, and no name."""
+    data = wordlist("positions")
+    return (*data["endings_of_nations"], *data["endings_of_trades"])
 
 
 def _in_small(word: str, tokens: Sequence[Token]) -> bool:

@@ -1,5 +1,7 @@
 """What an edit meant."""
 
+import time
+
 import pytest
 
 from baqylau.analysis.edits import EditKind, edits
@@ -70,3 +72,19 @@ def test_a_mistyped_headline_is_a_typo_alone() -> None:
 def test_the_heaviest_change_comes_first() -> None:
     found = edits(TITLE, "Построили 5 мостов.\nТекст.", TITLE, "Открыли 6 мостов.\nТекст.")
     assert found[0].kind is EditKind.FIGURE
+
+
+def test_a_rewritten_book_costs_no_more_than_a_rewritten_page() -> None:
+    """Work is bounded for the whole article, however many long paragraphs were rewritten."""
+
+    def spent(paragraphs: int) -> float:
+        old, new = (
+            "\n".join(" ".join(f"{word}{n}x{i}" for i in range(400)) for n in range(paragraphs))
+            for word in ("старое", "новое")
+        )
+        start = time.process_time()
+        assert edits(TITLE, old, TITLE, new)
+        return time.process_time() - start
+
+    spent(1)
+    assert spent(40) < 40 * max(spent(4), 0.01)

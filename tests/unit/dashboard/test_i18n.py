@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from baqylau.analysis.edits import EditKind
 from baqylau.model.fact import TYPES
 from baqylau.model.issue import Trouble
 from baqylau.model.visit import SourceOutcome
@@ -47,6 +48,7 @@ def test_every_kind_outcome_and_error_has_its_word(language: str) -> None:
     wanted |= {f"error.{x}{y}" for x in ("400", "404", "500", "503") for y in ("", "_advice")}
     wanted |= {f"source.{x}" for x in SourceOutcome}
     wanted |= {f"trouble.{x}" for x in Trouble} | {f"filled.{x}" for x in field_coverage.LABELS}
+    wanted |= {f"meant.{x}" for x in (*EditKind, "nothing")}
     assert wanted <= words.keys()
 
 

@@ -31,7 +31,8 @@ def forward(text: Text, i: int, stop: int) -> Named | None:
     for k in range(i, min(i + 14, stop)):
         person = text.beginning(k, "person")
         if person and text.low(k - 1) not in LINKS:
-            return person_in(text, person, i, text.last(person)) if _leads_to(text, i, k) else None
+            leads = _leads_to(text, i, k, person)
+            return person_in(text, person, i, text.last(person)) if leads else None
         if text.word(k) in STOPS or text.low(k) in _BREAKS:
             break
     start = i + 1 if is_determiner(text.low(i)) else i
@@ -41,9 +42,9 @@ def forward(text: Text, i: int, stop: int) -> Named | None:
     return _noun_forward(text, i, stop)
 
 
-def _leads_to(text: Text, i: int, person: int) -> bool:
+def _leads_to(text: Text, i: int, person: int, mention: Mention) -> bool:
     """Whether only a position stands between: `said Mayor X`, `said the bank’s economist, Y`."""
-    if i == person or with_position(text, text.mention(person)) <= i:  # type: ignore[arg-type]
+    if i == person or with_position(text, mention) <= i:
         return True
     between = range(i, person)
     if is_determiner(text.low(i)) and text.low(i) in ("a", "an") and person - i in (2, 3):

@@ -132,7 +132,7 @@ def _appointed(
 def _is_other(words: tuple[Token, ...], at: int) -> bool:
     """`А принял силы от Б, когда тот был назначен директором`: the pronoun means one of the two."""
     first = max((i for i in range(at) if words[i].text in ",;:"), default=-1)
-    return any(t.text.lower() in ("тот", "та") for t in words[first + 1 : at])
+    return any(t.text.lower() in wordlist("appointments")["other"] for t in words[first + 1 : at])
 
 
 def _listed_with(a: Analysis, office: Token, persons: list[Mention], first: Slot) -> Iterator[Slot]:
@@ -245,9 +245,10 @@ def _is_record(words: tuple[Token, ...], head: int) -> bool:
     """`стал первым губернатором, которому объявили выговор`: what he was the first to live to see,
     and no appointment.
     """
-    counted = any(t.lemma in ("первый", "единственный", "последний") for t in words[:head][-2:])
+    data = wordlist("appointments")
+    counted = any(t.lemma in data["counted"] for t in words[:head][-2:])
     comma = next((i for i in range(head, len(words) - 1) if words[i].text == ","), None)
-    return counted and comma is not None and words[comma + 1].lemma in ("который", "кто")
+    return counted and comma is not None and words[comma + 1].lemma in data["relative"]
 
 
 def _named(

@@ -40,9 +40,7 @@ def _only_spoken_of(words: Sequence[Token], at: int, spoken_of: Sequence[str]) -
     behind = words[at + 1 : at + _BACK]
     stop = next((i for i, t in enumerate(behind) if t.text in _CUTS), len(behind))
     clause = [t.text.lower() for t in behind[:stop]]
-    unsure = any(
-        w in ("не", "должна", "должно", "может", "невозможна", "невозможно") for w in clause
-    )
+    unsure = any(w in wordlist("appointments")["unsure_behind"] for w in clause)
     return unsure or any(t.lemma in spoken_of for t in before)
 
 

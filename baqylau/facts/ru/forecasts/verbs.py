@@ -79,7 +79,7 @@ def _clause_start(words: Sequence[Token], at: int) -> int:
         if words[i].text not in _STARTS:
             continue
         own = words[first:i]
-        source = bool(own) and own[0].text.lower() in _SOURCES
+        source = bool(own) and own[0].text.lower() in listed("sources_and_asides")
         if (
             words[i].text != ","
             or source
@@ -88,9 +88,6 @@ def _clause_start(words: Sequence[Token], at: int) -> int:
         ):
             first = i + 1
     return first
-
-
-_SOURCES = frozenset({"по", "согласно", "как", "напомним", "отметим", "кроме"})
 
 
 def _by_data(r: ForecastReading, block: SentenceBlock) -> str | None:

@@ -143,23 +143,7 @@ def _is_living(token: Token) -> bool:
     return token.lemma not in (
         *data["no_position"],
         *data["relations"],
-    ) and not token.lemma.endswith(_PEOPLES)
-
-
-_PEOPLES = (
-    "анец",
-    "инец",
-    "иец",
-    "лиец",
-    "янин",
-    "анин",
-    "анка",
-    "янка",
-    "инка",
-    "ец-казах",
-    "ичка",
-    "ландец",
-)  # казахстанец, россиянин, алматинка
+    ) and not token.lemma.endswith(tuple(data["endings_of_peoples"]))
 
 
 def in_person(a: Analysis, token: Token) -> bool:
