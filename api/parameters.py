@@ -5,11 +5,12 @@ A parameter that is not known is refused: an answer to a misspelt filter would b
 question.
 """
 
+import re
 from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any, Literal
 
 from fastapi import Path
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
 from api import cursors
 from baqylau.query.days import ALMATY
@@ -27,10 +28,19 @@ def _within_calendar(day: date) -> date:
     return min(max(day, date(2, 1, 1)), date(9998, 12, 30))
 
 
+def _iso(value: object) -> object:
+    """Only what is written as 2026-11-30…: a number would be read as seconds since 1970."""
+    if isinstance(value, str) and not _ISO.match(value):
+        raise ValueError("write it as 2026-11-30 or 2026-11-30T06:00:00Z")
+    return value
+
+
+_ISO = re.compile(r"\d{4}-\d\d-\d\d")
 _WRITTEN = r"^[^\x00]*[^\s\x00][^\x00]*$"
 Words = Annotated[str, Field(max_length=400, pattern=_WRITTEN), AfterValidator(str.strip)]
 """A value with more than spaces, and without NUL, which no stored text has."""
-Day = Annotated[date, AfterValidator(_within_calendar)]
+Day = Annotated[date, BeforeValidator(_iso), AfterValidator(_within_calendar)]
+Moment = Annotated[AwareDatetime, BeforeValidator(_iso)]
 Number = Annotated[int, Path(ge=1, le=LARGEST_ID)]
 FactKind = Literal[
     "role", "quote", "amount", "date", "event", "document", "attribution", "appointment", "forecast"

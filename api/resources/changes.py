@@ -4,12 +4,12 @@ from datetime import datetime
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import BaseModel, Field
 
 from api import cursors
 from api.asking import Api
 from api.paging import Page, turn
-from api.parameters import Listing
+from api.parameters import Listing, Moment
 from baqylau import clock
 from baqylau.store.queries import change_log
 
@@ -38,7 +38,7 @@ class ChangePage(Page):
 class ChangeParameters(Listing):
     """Where to begin; afterwards `after` alone says it."""
 
-    since: AwareDatetime | None = Field(
+    since: Moment | None = Field(
         None, description="Only changes of this moment or later: 2026-11-30T06:00:00Z."
     )
 

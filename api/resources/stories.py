@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import BaseModel, Field
 
 from api.asking import Api
 from api.paging import Page, turn
-from api.parameters import Number, Ordered, Words
+from api.parameters import Moment, Number, Ordered, Words
 from baqylau import disclosure
 from baqylau.errors import SetAside
 from baqylau.model.access import Access
@@ -97,7 +97,7 @@ class StoryWhole(BaseModel):
 class StoryParameters(Ordered):
     """The filter of stories."""
 
-    since: AwareDatetime | None = Field(
+    since: Moment | None = Field(
         None, description="Only stories with an article of this moment or later."
     )
     outlet: Words | None = Field(None, description="The id of an outlet that has an article in it.")

@@ -244,6 +244,8 @@ def test_outlets_issues_and_gaps(ask: Asking) -> None:
         ("gaps", 422, "query.outlet"),
         ("gaps?outlet=dala&since=2020-01-01", 422, "366"),
         ("changes?since=2026-11-30T06:00:00", 422, "query.since"),
+        ("changes?since=1764482400", 422, "2026-11-30T06:00:00Z"),
+        ("articles?since=1764460800", 422, "2026-11-30"),
         ("nothing", 404, "address"),
         ("articles/", 404, "address"),
         ("../../etc/passwd", 404, "address"),

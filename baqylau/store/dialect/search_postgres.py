@@ -209,10 +209,13 @@ def _phrase(tokens: Tokens, weight: str = "") -> str:
 
 @contextmanager
 def deadline(connection: Connection, seconds: float) -> Iterator[None]:
-    """Statements inside are cancelled after this time, each; until the transaction ends."""
+    """Statements inside are cancelled after this time, each. The savepoint keeps the transaction
+    alive where one was: what follows may still read."""
     milliseconds = max(1, round(seconds * 1000))
-    connection.execute(text(f"SET LOCAL statement_timeout = {milliseconds}"))
-    yield
+    with connection.begin_nested():
+        connection.execute(text(f"SET LOCAL statement_timeout = {milliseconds}"))
+        yield
+        connection.execute(text("SET LOCAL statement_timeout TO DEFAULT"))
 
 
 def is_interrupted(wrong: DBAPIError) -> bool:

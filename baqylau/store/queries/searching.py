@@ -2,7 +2,8 @@
 or the best first, until the time is over.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
 from heapq import merge
@@ -91,7 +92,7 @@ class Search:
         self.filter = [*self.filter, listed >= since, listed < until]
         self.plan = replace(self.plan, since=since, until=until)
 
-    def _exact_ids(self, limit: int) -> Iterator[int]:
+    def _exact_ids(self, limit: int) -> Generator[int, None, None]:
         options = {"yield_per": _PORTION}
         wanted = self.newest(limit).limit(limit)
         with self.connection.execute(wanted, execution_options=options) as found:
@@ -100,10 +101,11 @@ class Search:
     def _conditions(self) -> list[ColumnElement[bool]]:
         return [*self.filter, *self.plan.conditions]
 
-    def _timed(self, found: Iterator[Any]) -> Iterator[Any]:
+    def _timed(self, found: Generator[Any, None, None]) -> Iterator[Any]:
         """What is found until the time is over."""
         try:
-            with search_index.deadline(self.connection, self.left()):
+            # closed within the deadline: a cursor does not outlive its savepoint
+            with search_index.deadline(self.connection, self.left()), closing(found):
                 for one in found:
                     if monotonic() > self.end:
                         raise TimeoutError
@@ -115,7 +117,7 @@ class Search:
                 raise
             self.complete = False
 
-    def _ordered(self, skip: int, limit: int, order: str) -> Iterator[Row[Any]]:
+    def _ordered(self, skip: int, limit: int, order: str) -> Generator[Row[Any], None, None]:
         if not self.is_exact:
             yield from islice(self._tried(), skip, skip + limit)
             return
