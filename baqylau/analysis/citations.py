@@ -7,7 +7,8 @@ An article of "А" that says «сообщает Б со ссылкой на В»
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ _WORDS = {key: tuple(x) for key, x in _DATA.items()}
 _WORD = re.compile(r"[^\W_]+(?:[-.][^\W_]+)*")
 _SHORT = 4  # letters; a shorter word of a name has no endings
 _NEAR = 6  # words between an outlet's name and the word of saying
+_REACH = 160  # characters in which these words stand
+_MOST_SOURCES = 24  # in one sentence
 _ENDING = r"\w{0,5}"  # a Kazakh or Russian ending
 
 
@@ -100,13 +103,22 @@ def citations(
     is the article's own id.
     """
     found: dict[tuple[str, str], Citation] = {}
-    outlets = names.find(text)
+    outlets, named = names.find(text), sorted(_named(facts), key=lambda x: x[0]["start"])
     for start, end in _sentences(text):
-        inside = [x for x in outlets if start <= x[0] < end]
-        sources = _sources(text, (start, end), inside, facts, outlet)
+        inside = _between(outlets, start, end, lambda x: x[0])
+        slots = _between(named, start, end, lambda x: x[0]["start"])
+        sources = _sources(text, (start, end), inside, slots, outlet)
         for edge in _edges(text, (start, end), sources):
             found.setdefault((edge.origin, edge.target), edge)
     return list(found.values())
+
+
+def _between(
+    given: Sequence[Any], start: int, end: int, place: Callable[[Any], int]
+) -> Sequence[Any]:
+    """Those of an ordered list whose place is within, not more than a sentence can hold."""
+    first = bisect_left(given, start, key=place)
+    return given[first : min(bisect_left(given, end, key=place), first + _MOST_SOURCES)]
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -122,7 +134,7 @@ def _sources(
     text: str,
     sentence: tuple[int, int],
     outlets: Sequence[tuple[int, int, str]],
-    facts: Sequence[Mapping[str, Any]],
+    named: Sequence[tuple[Mapping[str, Any], str]],
     own: str,
 ) -> list[_Source]:
     """The sources of one sentence in reading order: outlets beside a word of saying, then what the
@@ -133,7 +145,7 @@ def _sources(
         for a, b, outlet in outlets
         if _is_cited(text, sentence, a, b)
     ]
-    for slot, layer in _named(facts, sentence):
+    for slot, layer in named:
         start, end = slot["start"], slot["end"]
         if any(a < end and start < b for a, b, _ in outlets):
             continue
@@ -142,19 +154,13 @@ def _sources(
     return sorted(found, key=lambda x: x.start)
 
 
-def _named(
-    facts: Sequence[Mapping[str, Any]], sentence: tuple[int, int]
-) -> Iterable[tuple[Mapping[str, Any], str]]:
-    """(slot, layer) of attributions and of quotes of institutions in the sentence."""
+def _named(facts: Sequence[Mapping[str, Any]]) -> Iterable[tuple[Mapping[str, Any], str]]:
+    """(slot, layer) of attributions and of quotes of institutions."""
     for fact in facts:
         if fact["type"] == "attribution" and fact.get("source") and fact["layer"] != SELF:
-            slot, layer = fact["source"], fact["layer"]
+            yield fact["source"], fact["layer"]
         elif fact["type"] == "quote" and _is_institution(fact):
-            slot, layer = {**fact["speaker"], "name": _institution_name(fact)}, "official"
-        else:
-            continue
-        if sentence[0] <= slot["start"] < sentence[1]:
-            yield slot, layer
+            yield {**fact["speaker"], "name": _institution_name(fact)}, "official"
 
 
 def _is_institution(quote: Mapping[str, Any]) -> bool:
@@ -178,8 +184,8 @@ def _is_cited(text: str, sentence: tuple[int, int], start: int, end: int) -> boo
     """Whether the outlet's name at these characters stands beside a word of saying, and is no owner
     of something else.
     """
-    before = _WORD.findall(text[sentence[0] : start])[-_NEAR:]
-    behind_text = text[end : sentence[1]]
+    before = _WORD.findall(text[max(sentence[0], start - _REACH) : start])[-_NEAR:]
+    behind_text = text[end : min(sentence[1], end + _REACH)]
     behind = _WORD.findall(behind_text)[:_NEAR]
     if any(_begins(x, "belongs") for x in before[-1:] + behind[:1]):
         return False
@@ -210,7 +216,7 @@ def _leads_on(text: str, sentence: tuple[int, int], relay: _Source, source: _Sou
     """«Б со ссылкой на В», "Б, citing В", «Б … В-ға сілтеме жасап»."""
     first, second = sorted((relay, source), key=lambda x: x.start)
     between = _WORD.findall(text[first.end : second.start])
-    behind = _WORD.findall(text[second.end : sentence[1]])[:3]
+    behind = _WORD.findall(text[second.end : min(sentence[1], second.end + _REACH)])[:3]
     return any(_begins(x, "leads_on") for x in between + behind)
 
 

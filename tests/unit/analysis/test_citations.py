@@ -41,3 +41,11 @@ def test_the_same_source_is_one_edge() -> None:
 
 def test_an_outlet_does_not_cite_itself() -> None:
     assert citations("Мост закрыт, пишет «Таңба».", [], NAMES, "tanba") == []
+
+
+def test_a_sentence_has_a_limited_number_of_sources() -> None:
+    """Else the work on a hostile sentence of nothing but names grows with its square."""
+    names = OutletNames({f"o{x}": [f"Outlet{x}Daily"] for x in range(40)})
+    text = ", ".join(f"Outlet{x}Daily reports" for x in range(40))
+    found = citations(text, [], names, "kerme")
+    assert [x.target for x in found] == [f"o{x}" for x in range(24)]
