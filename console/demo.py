@@ -85,30 +85,38 @@ def command(
 
 
 def _go_on(given: Settings, console: "Console", sample: "Sample", stop: "threading.Event") -> None:
-    """The workers stay; whenever somebody makes a watch, the sample press prints a new article in
-    Russian and one in Kazakh, and it is visited again.
+    """The workers stay. The sample press edits an article and is visited again; and whenever
+    somebody makes a watch, it prints a new article in Russian and one in Kazakh.
     """
     from baqylau.app import open_app
     from baqylau.clock import now
     from baqylau.sandbox.pool import SandboxPool
     from baqylau.store import outlets, watches
-    from console import processes
     from workers.run import working
 
     known = 0
     with open_app(given) as app, SandboxPool(given) as readers, working(app, readers):
+        sample.second_visit()
+        outlets.make_due(app.engine, now(), articles_too=True)
+        _visit(given, stop)
         while not stop.wait(_LOOK):
             count, _ = watches.mark(app.engine)
             if count > known:
                 sample.publish()
                 outlets.make_due(app.engine, now())
                 console.print("The sample press has printed something new; it is visited again.")
-                child = processes.crawler(given, once=True, log=FOLDER / "crawl.log")
-                processes.start(child)
-                while child.is_alive() and not stop.wait(_LOOK):
-                    pass
-                processes.end(child, 1.0)
+                _visit(given, stop)
             known = count
+
+
+def _visit(given: Settings, stop: "threading.Event") -> None:
+    from console import processes
+
+    child = processes.crawler(given, once=True, log=FOLDER / "crawl.log")
+    processes.start(child)
+    while child.is_alive() and not stop.wait(_LOOK):
+        pass
+    processes.end(child, 1.0)
 
 
 @contextmanager

@@ -6,8 +6,9 @@ $ baqylau stories < articles.jsonl
 {"id": "1", "story": "1", "reprint_of": null, "based_on": null, "similarity": null, "kind": "own"}
 """
 
+import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
@@ -18,8 +19,13 @@ import typer
 from baqylau.errors import InputError
 
 if TYPE_CHECKING:
+    from baqylau.store.queries.stories import StoryDetail, StoryLine
     from baqylau.stories.stream import Article
 
+AsJson = Annotated[
+    bool | None,
+    typer.Option("--json/--table", help="JSON Lines or a table; a table at a terminal."),
+]
 
 cli = typer.Typer(invoke_without_command=True, no_args_is_help=False)
 
@@ -101,8 +107,11 @@ def list_(
     outlet: Annotated[str | None, typer.Option(help="With an article of this outlet.")] = None,
     language: Annotated[str | None, typer.Option(help="With an article in ru, kk, en.")] = None,
     limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = 30,
+    as_json: AsJson = None,
 ) -> None:
-    """List stories of two articles or more, those that most outlets report first."""
+    """List stories of two articles or more, those that most outlets report first: a table at a
+    terminal, JSON Lines elsewhere.
+    """
     from baqylau.store.dialect.db_clock import db_now
     from baqylau.store.queries import stories
 
@@ -110,25 +119,35 @@ def list_(
         moment = db_now(engine)
         since = moment - timedelta(days=days) if days else None
         found = stories.ranked(engine, since, moment, limit, outlet=outlet, language=language)
-        if not found:
-            typer.echo("no such story")
-        for x in found:
-            mark = " rising" if x.rising else ""
-            typer.echo(
-                f"{x.id:>8}  {x.outlets:>3} outlets {x.articles:>4} articles"
-                f"  {','.join(x.languages):<8}  {x.first.outlet}: {x.first.title}{mark}"
-            )
+    if _wanted(as_json):
+        _write({"id": x.id} | _counted(x) for x in found)
+        return
+    if not found:
+        typer.echo("no such story")
+    for x in found:
+        mark = " rising" if x.rising else ""
+        typer.echo(
+            f"{x.id:>8}  {x.outlets:>3} outlets {x.articles:>4} articles"
+            f"  {','.join(x.languages):<8}  {x.first.outlet}: {x.first.title}{mark}"
+        )
 
 
 @cli.command()
-def show(story: Annotated[int, typer.Argument(help="The number of a story.")]) -> None:
-    """Show a story: its articles in order of time, and what each repeats of which."""
+def show(
+    story: Annotated[int, typer.Argument(help="The number of a story.")], as_json: AsJson = None
+) -> None:
+    """Show a story: its articles in order of time, and what each repeats of which; a line of JSON
+    an article elsewhere than at a terminal.
+    """
     from baqylau.store.queries import stories
 
     with _engine() as engine:
         found = stories.detail(engine, story)
     if found is None:
         raise InputError(f"no story {story}; `baqylau stories list` shows them")
+    if _wanted(as_json):
+        _write(_parts(found))
+        return
     typer.echo(f"{found.id}  {found.outlets} outlets  {', '.join(found.languages)}")
     for part in found.parts:
         line = part.line
@@ -163,3 +182,39 @@ def _engine() -> Iterator[Any]:
 
     with open_database(settings.load()) as engine, busy_as_try_later():
         yield engine
+
+
+def _wanted(as_json: bool | None) -> bool:
+    return not sys.stdout.isatty() if as_json is None else as_json
+
+
+def _write(records: Iterable[Mapping[str, Any]]) -> None:
+    sys.stdout.writelines(json.dumps(x, ensure_ascii=False) + "\n" for x in records)
+
+
+def _counted(story: "StoryLine") -> dict[str, Any]:
+    return {
+        "outlets": story.outlets,
+        "articles": story.articles,
+        "languages": list(story.languages),
+        "rising": story.rising,
+        "begun": story.begun.isoformat(),
+        "newest": story.newest.isoformat(),
+        "first_article": story.first.id,
+        "first_outlet": story.first.outlet_id,
+        "title": story.first.title,
+    }
+
+
+def _parts(story: "StoryDetail") -> Iterator[dict[str, Any]]:
+    for part in story.parts:
+        yield {
+            "story": story.id,
+            "id": part.line.id,
+            "outlet": part.line.outlet_id,
+            "time": part.line.when.isoformat(),
+            "title": part.line.title,
+            "kind": part.kind,
+            "source": part.source,
+            "kept": part.kept,
+        }

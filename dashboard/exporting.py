@@ -28,6 +28,7 @@ from baqylau.exchange import feed_formats, tables
 from baqylau.exchange.feed_formats import Feed
 from baqylau.exports import Asked
 from baqylau.store.queries import export, search
+from baqylau.store.queries.citations import count_edges
 from baqylau.store.queries.filter import Filter
 from dashboard.asking import access_of
 from dashboard.params import FILTER_FIELDS, field, parse_filter, whole_field
@@ -48,7 +49,7 @@ _MEDIA_TYPES = {
     exports.GRAPH: "application/graphml+xml",
     **feed_formats.MEDIA_TYPES,
 }
-_LIMITED = ("articles", "facts", "mentions", *exports.OF_TYPE)
+_LIMITED = ("articles", "citations", "facts", "mentions", *exports.OF_TYPE)
 _seats = BoundedSemaphore(_AT_ONCE)
 
 
@@ -101,9 +102,9 @@ def _asked(view: View, request: Request, what: str) -> Asked:
     if form not in exports.FORMS:
         raise InputError(f"format={form}: {', '.join(exports.FORMS)}")
     chosen = parse_filter(request)
-    if what in exports.ABOUT_OUTLETS:
-        chosen = Filter(chosen.outlet, since=chosen.since, until=chosen.until)
     query = whole_field(request, "q")
+    if what in exports.BY_OUTLET:
+        chosen, query = Filter(chosen.outlet, since=chosen.since, until=chosen.until), None
     return Asked(
         what,
         form,
@@ -133,6 +134,10 @@ def _is_cut(engine: Any, asked: Asked) -> bool:
     if asked.what not in _LIMITED or asked.form in exports.FEEDS:
         return False
     chosen = asked.filter
+    if asked.what == "citations":
+        editions = None if chosen.outlet is None else [chosen.outlet]
+        since, until = chosen.since, chosen.until
+        return count_edges(engine, editions, since, until, MOST_ROWS + 1) > MOST_ROWS
     kind = exports.OF_TYPE.get(asked.what, chosen.kind)
     rows = "facts" if asked.what in exports.OF_TYPE else asked.what
     chosen = replace(chosen, kind=kind)

@@ -55,6 +55,8 @@ COUNTS = "counts"
 OF_TYPE = {"quotes": "quote", "roles": "role", "amounts": "amount"}
 """Sets that hold the facts of one type."""
 ABOUT_OUTLETS = ("gaps", "days")
+BY_OUTLET = (*ABOUT_OUTLETS, "citations")
+"""The sets that are narrowed by an outlet and a time, and by nothing else."""
 FEEDS = (feed_formats.RSS, feed_formats.ATOM, feed_formats.JSON_FEED)
 GRAPH = "graphml"
 """The format that only citations have."""

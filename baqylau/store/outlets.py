@@ -245,17 +245,20 @@ def next_due(engine: Engine, among: Collection[str]) -> datetime | None:
     return min(times, default=None)
 
 
-def make_due(engine: Engine, now: datetime) -> None:
-    """Every outlet with a schedule is due now, and so are its lists: for the demo."""
+def make_due(engine: Engine, now: datetime, articles_too: bool = False) -> None:
+    """Every outlet with a schedule is due now, and so are its lists, and its articles where this is
+    asked for: for the demo.
+    """
     with writing(engine) as connection:
         connection.execute(
             update(outlets)
             .where(outlets.c.next_visit.is_not(None))
             .values(next_visit=now, not_before=None)
         )
-        connection.execute(
-            update(addresses).where(addresses.c.kind != "article").values(next_fetch=now)
-        )
+        again = update(addresses).where(addresses.c.next_fetch.is_not(None))
+        if not articles_too:
+            again = update(addresses).where(addresses.c.kind != "article")
+        connection.execute(again.values(next_fetch=now))
 
 
 def _is_due(now: datetime, lease: timedelta) -> ColumnElement[bool]:

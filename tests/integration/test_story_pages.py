@@ -2,6 +2,7 @@
 article adds and leaves out, who said what, which figures differ; old ids lead on.
 """
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import insert, select
+from typer.testing import CliRunner
 
 from baqylau.app import App
 from baqylau.model.fact import Amount, Quote
@@ -17,6 +19,7 @@ from baqylau.store import outlets
 from baqylau.store.connect import reading, writing
 from baqylau.store.tables import stories as story_rows
 from baqylau.store.tables import story_articles
+from console.main import cli
 from tests import filled
 from tests.filled import SampleArticle, at, common, write
 from tests.site import Read, Site, served
@@ -126,3 +129,21 @@ def test_an_old_id_leads_on_and_an_unknown_one_is_not_found(site: Any, app: App)
     assert f'id="a{ids["own"]}"' in there.get(f"/story/{old}").text
     for unknown in ("99999", "x", "0", "99999999999"):
         assert there.get(f"/story/{unknown}").status == 404
+
+
+def test_a_pipe_gets_json_lines(site: Any, app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BAQYLAU_DATABASE", app.settings.database)
+    monkeypatch.setenv("BAQYLAU_DATA", str(app.settings.data))
+
+    def written(*words: str) -> list[dict[str, Any]]:
+        done = CliRunner().invoke(cli, ["stories", *words])
+        assert done.exit_code == 0, done.output
+        return [json.loads(x) for x in done.stdout.splitlines()]
+
+    ids = site[1]
+    (story,) = written("list")
+    assert (story["id"], story["articles"], story["first_outlet"]) == (ids["story"], 3, "vestnik")
+    parts = written("show", str(ids["story"]))
+    assert [x["id"] for x in parts] == [ids["fire"], ids["copy"], ids["own"]]
+    assert [x["source"] for x in parts] == [None, ids["fire"], None]
+    assert "3 outlets" in CliRunner().invoke(cli, ["stories", "list", "--table"]).stdout

@@ -178,15 +178,9 @@ def edges(
             citations.c.end,
         )
         .join(articles, articles.c.id == citations.c.article)
-        .where(articles.c.current)
+        .where(*_printed_by(editions, since, until))
         .order_by(articles.c.listed.desc(), articles.c.id.desc(), citations.c.start)
     )
-    if editions is not None:
-        wanted = wanted.where(articles.c.outlet.in_(editions))
-    if since is not None:
-        wanted = wanted.where(articles.c.listed >= since)
-    if until is not None:
-        wanted = wanted.where(articles.c.listed < until)
     with reading(engine) as connection:
         for row in connection.execution_options(yield_per=size).execute(wanted):
             yield {
@@ -202,3 +196,35 @@ def edges(
                 "start": row.start,
                 "end": row.end,
             }
+
+
+def count_edges(
+    engine: Engine,
+    editions: Collection[str] | None,
+    since: datetime | None,
+    until: datetime | None,
+    limit: int,
+) -> int:
+    """How many rows `edges` has; it counts no further than the limit."""
+    its = (
+        select(citations.c.article)
+        .join(articles, articles.c.id == citations.c.article)
+        .where(*_printed_by(editions, since, until))
+        .limit(limit)
+        .subquery()
+    )
+    with reading(engine) as connection:
+        return int(connection.execute(select(func.count()).select_from(its)).scalar_one())
+
+
+def _printed_by(
+    editions: Collection[str] | None, since: datetime | None, until: datetime | None
+) -> list[ColumnElement[bool]]:
+    conditions = [articles.c.current]
+    if editions is not None:
+        conditions.append(articles.c.outlet.in_(editions))
+    if since is not None:
+        conditions.append(articles.c.listed >= since)
+    if until is not None:
+        conditions.append(articles.c.listed < until)
+    return conditions
