@@ -13,7 +13,7 @@ from fastapi import APIRouter, Request, Response
 
 from baqylau.errors import QueryError
 from baqylau.query import vocabulary
-from baqylau.query.ast import Field, all_of
+from baqylau.query.ast import And, Field, all_of
 from baqylau.query.canonical import canonical
 from baqylau.store.queries import articles as article_queries
 from baqylau.store.queries import search, search_counts, search_suggestions
@@ -103,13 +103,23 @@ def _counted(
 
 def _facets(
     read_as: str, counts: search_counts.Counts
-) -> list[tuple[str, list[tuple[search_counts.FacetRow, str]]]]:
-    """Each facet with its rows, and with the query that narrows the search down to the row."""
+) -> list[tuple[str, list[tuple[search_counts.FacetRow, str | None]]]]:
+    """Each facet with its rows, and with the query that narrows the search down to the row; None
+    where it would find the same articles.
+    """
     node = search.parsed(read_as)
     if node is None:
         return []
+
+    def narrowed(name: str, row: search_counts.FacetRow) -> str | None:
+        one = Field(name, row.value)
+        asked = row.articles == counts.total or one in (
+            node.parts if isinstance(node, And) else [node]
+        )
+        return None if asked else canonical(all_of([node, one]))
+
     return [
-        (name, [(x, canonical(all_of([node, Field(name, x.value)]))) for x in rows])
+        (name, [(x, narrowed(name, x)) for x in rows])
         for name, rows in counts.facets.items()
         if rows
     ]

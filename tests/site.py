@@ -82,8 +82,12 @@ def in_process(app: App) -> Iterator[Callable[..., Answer]]:
         path, _, query = address.partition("?")
         sent: list[Message] = []
 
+        asked = [{"type": "http.request", "body": b"", "more_body": False}]
+
         async def receive() -> Message:
-            return {"type": "http.request", "body": b"", "more_body": False}
+            if not asked:  # whoever listens for the end of the connection waits
+                await asyncio.Event().wait()
+            return asked.pop()
 
         async def send(message: Message) -> None:
             sent.append(message)

@@ -5,13 +5,13 @@ A fault is an answer of 400 or above, a link to a place of a page that is not th
 behind a link, and fewer rows than a link's number promises.
 
 What is visited: every address with at most one condition of a filter, on every page of its list;
-of addresses with more conditions, the first one of each kind (the same path and names of
-conditions, the same kind, outcome and language). A short walk takes one of each kind of all
-addresses with a condition or on a later page of a list.
+of addresses with more conditions, also within one query, the first one of each kind (the same path
+and names of conditions, the same kind, outcome and language). A short walk takes one of each kind
+of all addresses with a condition or on a later page of a list, and ten facts, articles and so on.
 """
 
 import re
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -22,7 +22,14 @@ NAMED = ("kind", "outcome", "change", "language", "reprints")
 """Conditions with few values: each value counts as a kind of address of its own."""
 LISTS = {"/": 40, "/facts": 40, "/changes": 40, "/search": 30, "/pages": 50}
 """Lists, and how many rows a page of them has at most."""
+FIELD = re.compile(r"(?<![^\s(-])([a-z]+(?:-[a-z]+)*[:<>=])")
+"""A condition in a query: `outlet:` `amount>`."""
+FEW = 10
 ROW = re.compile(r'<li class="(?:line|statement)\b')
+BESIDE = "/api/"
+"""Addresses of another application, which a server has beside the dashboard."""
+EXAMPLES = "/help/search"
+"""A page of examples, which need not find anything in the demo."""
 EMPTY = '<div class="empty">'
 
 Ask = Callable[[str], tuple[int, str, str]]
@@ -45,6 +52,7 @@ class Walk:
     short: bool = False
     faults: list[str] = field(default_factory=list)
     visited: dict[str, str] = field(default_factory=dict)
+    _alike: Counter[str] = field(default_factory=Counter)
     _kinds: set[str] = field(default_factory=set)
     _places: dict[str, frozenset[str]] = field(default_factory=dict)
     _rows: dict[str, int] = field(default_factory=dict)
@@ -65,6 +73,10 @@ class Walk:
         return self
 
     def _is_due(self, address: str) -> bool:
+        path = re.sub("[0-9a-f]*[0-9][0-9a-f-]*", "#", urlsplit(address).path)
+        self._alike[path] += 1
+        if self.short and "#" in path and self._alike[path] > FEW:
+            return False
         kind = kind_of(address, 1 if self.short else 2)
         if kind is None:
             return True
@@ -110,6 +122,8 @@ def kind_of(address: str, conditions: int) -> str | None:
     """
     parts = urlsplit(address)
     asked = dict(parse_qsl(parts.query))
+    if len(FIELD.findall(asked.get("q", ""))) > 1 and conditions == 2:
+        asked["conditions"] = "many"
     counted = asked if conditions == 1 else asked.keys() - PAGING
     if len(counted) < conditions and parts.path != "/fresher":
         return None
@@ -141,7 +155,7 @@ class _Page(HTMLParser):
         elif tag == "link" and given.get("rel") == "alternate":
             self._found.append((given["href"], ""))
         elif tag == "form":
-            self._forms.append((given["action"], {}))
+            self._forms.append((given["action"] if given.get("method") != "post" else "", {}))
         elif tag == "input" and given.get("type") in ("hidden", "checkbox") and "name" in given:
             self._field(given)
         elif tag == "select":
@@ -173,8 +187,10 @@ class _Page(HTMLParser):
             address, _, place = href.partition("#")
             if not address.startswith("/") and href[:1] != "#":
                 continue  # an outlet's own page
-            if "ui=" not in address:
-                yield Link(address or here, place, int(number) if number.isdigit() else 1, True)
+            if "ui=" not in address and not address.startswith(BESIDE):
+                promised = int(number) if number.isdigit() else 1
+                yield Link(address or here, place, promised, here != EXAMPLES)
         for form, name, value in self._options:
             action, kept = self._forms[form]
-            yield Link(f"{action}?{urlencode(kept | {name: value})}", "", 0, False)
+            if action:
+                yield Link(f"{action}?{urlencode(kept | {name: value})}", "", 0, False)

@@ -55,7 +55,10 @@ def test_an_export_that_is_killed_leaves_yesterdays_file(
         assert process.stdout.readline() == "half\n"
         assert path.read_text(encoding="utf-8") == OLD
         process.send_signal(how)
-        process.wait(timeout=60)
+        try:
+            process.wait(timeout=60)
+        finally:
+            process.kill()  # one that lives on would fill the disk
     assert process.returncode != 0
     assert path.read_text(encoding="utf-8") == OLD
     stray = [x.name for x in tmp_path.iterdir() if x != path]
