@@ -220,7 +220,7 @@ def count_edges(
 def _printed_by(
     editions: Collection[str] | None, since: datetime | None, until: datetime | None
 ) -> list[ColumnElement[bool]]:
-    conditions = [articles.c.current]
+    conditions: list[ColumnElement[bool]] = [articles.c.current]
     if editions is not None:
         conditions.append(articles.c.outlet.in_(editions))
     if since is not None:
