@@ -7,7 +7,7 @@ behind a link, and fewer rows than a link's number promises.
 What is visited: every address with at most one condition of a filter, on every page of its list;
 of addresses with more conditions, also within one query, the first one of each kind (the same path
 and names of conditions, the same kind, outcome and language). A short walk takes one of each kind
-of all addresses with a condition or on a later page of a list, and ten facts, articles and so on.
+of all addresses with a condition or on a later page of a list, and 30 facts, articles and so on.
 """
 
 import re
@@ -24,7 +24,7 @@ LISTS = {"/": 40, "/facts": 40, "/changes": 40, "/search": 30, "/pages": 50}
 """Lists, and how many rows a page of them has at most."""
 FIELD = re.compile(r"(?<![^\s(-])([a-z]+(?:-[a-z]+)*[:<>=])")
 """A condition in a query: `outlet:` `amount>`."""
-FEW = 10
+FEW = 30
 ROW = re.compile(r'<li class="(?:line|statement)\b')
 BESIDE = "/api/"
 """Addresses of another application, which a server has beside the dashboard."""
@@ -118,10 +118,12 @@ def _takes_off(address: str, page: str) -> bool:
 
 def kind_of(address: str, conditions: int) -> str | None:
     """The kind of an address with so many conditions or more; None for one that is always
-    visited.
+    visited. An export is of its format's kind, whatever it exports.
     """
     parts = urlsplit(address)
     asked = dict(parse_qsl(parts.query))
+    if parts.path.startswith("/export/"):
+        return f"{parts.path} {asked.get('format')}"
     if len(FIELD.findall(asked.get("q", ""))) > 1 and conditions == 2:
         asked["conditions"] = "many"
     counted = asked if conditions == 1 else asked.keys() - PAGING
