@@ -196,7 +196,8 @@ def _tell_more(
         kind=MORE,
         watch=watch.id,
         article=row.id,
-        span=(moment, due),
+        # another worker may have matched one before this moment and not have stored it yet
+        span=(moment - MORE_AFTER, due),
         not_before=due,
     )
 
