@@ -123,8 +123,9 @@ def command(
         typer.Option(help="A person or organization under all names: `baqylau entities list`."),
     ] = None,
     reprints: Annotated[
-        bool, typer.Option(help="With --reprints a text that several outlets printed comes again.")
-    ] = False,
+        bool,
+        typer.Option(help="With --no-reprints a text that several outlets printed is one row."),
+    ] = True,
     by: Annotated[
         str, typer.Option(help="Counts by these: country, outlet, language; day, month, year.")
     ] = "country,month",

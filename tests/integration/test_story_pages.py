@@ -17,6 +17,8 @@ from baqylau.app import App
 from baqylau.model.fact import Amount, Quote
 from baqylau.store import outlets
 from baqylau.store.connect import reading, writing
+from baqylau.store.queries import export
+from baqylau.store.queries.filter import Filter
 from baqylau.store.tables import stories as story_rows
 from baqylau.store.tables import story_articles
 from console.main import cli
@@ -129,6 +131,19 @@ def test_an_old_id_leads_on_and_an_unknown_one_is_not_found(site: Any, app: App)
     assert f'id="a{ids["own"]}"' in there.get(f"/story/{old}").text
     for unknown in ("99999", "x", "0", "99999999999"):
         assert there.get(f"/story/{unknown}").status == 404
+
+
+def test_an_export_without_reprints_keeps_one_that_says_more(site: Any, app: App) -> None:
+    ids = site[1]
+
+    def found(query: str) -> list[int]:
+        once = Filter(reprints=False)
+        rows = [x["id"] for x in export.of_articles(app.engine, once, query)]
+        assert export.count(app.engine, "articles", once, query) == len(rows)
+        return rows
+
+    assert found("дозвонилась") == [ids["copy"]]
+    assert found("расчётов") == [ids["own"], ids["fire"]]
 
 
 def test_a_pipe_gets_json_lines(site: Any, app: App, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,11 +6,11 @@ decided by `baqylau.query.match` for each article. A search ends after `DEADLINE
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, false, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, false, not_, or_, select
 
 from baqylau.clock import now
 from baqylau.lang.ru.cases import phrases as cases_of
@@ -119,16 +119,23 @@ def matches(
     seconds: float = DEADLINE,
 ) -> tuple[ColumnElement[bool], bool]:
     """The condition on articles that they match the query, for lists built elsewhere and narrowed
-    to the filter's articles; and whether there was time to find them all. A query without a word
+    to the filter's articles; and whether there was time to find them all. Where the filter leaves
+    reprints out, a reprint stays whose source is not found: it may say more. A query without a word
     finds nothing. Raises `QueryError`.
     """
     node = parsed(query)
     if node is None:
         return false(), True
     check_values(connection, query, node, countries)
-    search = Search(connection, node, filter_by, countries, seconds)
+    every = replace(filter_by, reprints=True)
+    search = Search(connection, node, every, countries, seconds)
     ids = list(search.ids())
-    return dialect.is_one_of(connection, articles.c.id, ids), search.complete
+    found = dialect.is_one_of(connection, articles.c.id, ids)
+    if filter_by.reprints:
+        return found, search.complete
+    source = articles.c.reprint_of
+    alone = or_(source.is_(None), not_(dialect.is_one_of(connection, source, ids)))
+    return and_(found, alone), search.complete
 
 
 def condition(
