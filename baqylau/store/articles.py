@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, bindparam, delete, insert, select, union, update
+from sqlalchemy import Connection, Engine, bindparam, delete, insert, or_, select, union, update
 
 from baqylau.errors import SetAside
 from baqylau.model.article import Article, Kind
@@ -274,14 +274,11 @@ _SELECT = (
 _OF_ADDRESS = (articles.c.outlet == bindparam("the_outlet")) & (
     articles.c.canonical_hash == bindparam("the_hash")
 )
-_READ_FROM_ADDRESS = (
-    select(articles.c.id)
-    .join(pages, pages.c.id == articles.c.page)
-    .where(
-        pages.c.address
-        == select(pages.c.address).where(pages.c.id == bindparam("the_page")).scalar_subquery(),
-        articles.c.current,
-    )
+_OF_PAGE = articles.c.page == bindparam("the_page")
+_address = select(pages.c.address).where(pages.c.id == bindparam("the_page")).scalar_subquery()
+# whether it is current is asked outside: here SQLite would read all current articles by it
+_READ_FROM_ADDRESS = select(articles.c.id).where(
+    articles.c.page.in_(select(pages.c.id).where(pages.c.address == _address))
 )
 _SHORT = ("id", "outlet", "url", "page", "current", "canonical_url", "canonical_hash", "title")
 """The columns that related articles are compared by; the text is read where it is needed."""
@@ -293,10 +290,11 @@ _RELATED = (
         articles.c.id.in_(
             union(
                 select(articles.c.id).where(_OF_ADDRESS),
-                select(articles.c.id).where(articles.c.page == bindparam("the_page")),
+                select(articles.c.id).where(_OF_PAGE),
                 _READ_FROM_ADDRESS,
             )
-        )
+        ),
+        or_(articles.c.current, _OF_PAGE, _OF_ADDRESS),
     )
     .order_by(articles.c.id)
 )

@@ -2,11 +2,13 @@
 contains, on both databases.
 """
 
+import sqlite3
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 from sqlalchemy import Engine, select
+from sqlalchemy.dialects import sqlite
 
 from baqylau.archive import open_archive
 from baqylau.clock import now
@@ -132,3 +134,16 @@ def test_one_canonical_address_for_many_articles_folds_none(engine: Engine, tmp_
     with engine.connect() as connection:
         found = connection.execute(wanted.order_by(tables.articles.c.id)).all()
     assert [(x.revision, x.current) for x in found] == [(1, False), (1, True), (1, True), (2, True)]
+
+
+def test_related_articles_are_found_by_indexes_alone(migrated_file: Path) -> None:
+    """By the index of current articles SQLite would read all of them to store one."""
+    written = str(articles._RELATED.compile(dialect=sqlite.dialect()))
+    with sqlite3.connect(migrated_file) as database:
+        steps = database.execute(
+            f"EXPLAIN QUERY PLAN {written}", [b""] * written.count("?")
+        ).fetchall()
+    plan = "\n".join(x[3] for x in steps)
+    assert "pages_address (address=?)" in plan.replace("ix_", "")
+    assert "current" not in plan
+    assert "SCAN" not in plan
