@@ -178,11 +178,11 @@ def credentials(name: str, value: str) -> Iterator[str]:
         yield from _hook(value)
     elif "://" in value:
         yield from _userinfo(value)
-        yield from (x[2] for x in _PARAMETER.finditer(value) if _is_secret(x[1]))
+        yield from (x[2] for x in _PARAMETER.finditer(value) if _is_secret_parameter(x[1]))
     elif name != "contact" and not value.startswith(_LOCAL):
         yield value
     for x in _PAIR.finditer(value):
-        if _is_secret(x[1]) or x[1].lower() in _IN_QUERIES:
+        if _is_secret_parameter(x[1]):
             yield x[3]
 
 
@@ -218,6 +218,10 @@ def _pair(found: re.Match[str]) -> str:
 def _is_secret(name: str) -> bool:
     low = name.lower()
     return low in _SECRET_NAMES or any(x in low for x in _SECRET_PARTS)
+
+
+def _is_secret_parameter(name: str) -> bool:
+    return _is_secret(name) or name.lower() in _IN_QUERIES
 
 
 def _named(name: Any, value: Any, depth: int) -> Any:

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 import structlog
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from baqylau import alerts, app, logs, masking
@@ -192,6 +192,8 @@ def test_a_misspelt_setting_shows_no_value(
     ),
     st.sampled_from([x for x in WRONG if x[0] != "alert_command"]),
 )
+@example("<000001234", ("llm_endpoint", "https://127.0.0.1:1/v1?key={}", {}))
+@example('"00001234"', ("llm_endpoint", "https://127.0.0.1:1/v1?key={}", {}))
 def test_settings_and_logs_do_not_show_any_password(
     password: str, wrong: tuple[str, str, dict[str, str]]
 ) -> None:
