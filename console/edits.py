@@ -5,13 +5,13 @@ $ baqylau edits --kind figure --since 7d
 $ baqylau edits --outlet baq --json | jq .changes
 """
 
-import json
-import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from baqylau.errors import InputError
+from console import listing
+from console.listing import AsJson
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -34,10 +34,7 @@ def command(
         str | None, typer.Option(help="A day (2026-11-24, вчера) or how long ago (7d).")
     ] = None,
     limit: Annotated[int, typer.Option(min=1, help="Edits and removals at most.")] = 100,
-    as_json: Annotated[
-        bool | None,
-        typer.Option("--json/--table", help="JSON Lines or a table; a table at a terminal."),
-    ] = None,
+    as_json: AsJson = None,
 ) -> None:
     """List what outlets changed and removed after publication, with what each edit meant."""
     from baqylau import settings
@@ -47,8 +44,8 @@ def command(
     _check(kind)
     with open_database(settings.load()) as engine, busy_as_try_later():
         found = _found(engine, outlet, kind, _day(since), limit)
-    if not sys.stdout.isatty() if as_json is None else as_json:
-        sys.stdout.writelines(_line(row, edits) for row, edits in found)
+    if listing.is_json(as_json):
+        listing.write_json(_record(row, edits) for row, edits in found)
     else:
         _print_table(found)
 
@@ -92,8 +89,8 @@ def _found(
     return found[:limit]
 
 
-def _line(row: "ChangeRow", edits: "list[Edit]") -> str:
-    record = {
+def _record(row: "ChangeRow", edits: "list[Edit]") -> dict[str, Any]:
+    return {
         "article": row.article,
         "before": row.before,
         "outlet": row.outlet_id,
@@ -105,7 +102,6 @@ def _line(row: "ChangeRow", edits: "list[Edit]") -> str:
             for x in edits
         ],
     }
-    return json.dumps(record, ensure_ascii=False) + "\n"
 
 
 def _print_table(found: "list[tuple[ChangeRow, list[Edit]]]") -> None:

@@ -4,12 +4,14 @@ measure and in the order of time, go out as a table at a terminal and as JSON Li
 $ baqylau figures 'бюджет amount>1e9 currency:KZT'
 """
 
-import json
 import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from console import listing
+from console.listing import AsJson
 
 if TYPE_CHECKING:
     from baqylau.store.queries.figures import Figure
@@ -18,10 +20,7 @@ if TYPE_CHECKING:
 def command(
     query: Annotated[str, typer.Argument(help="As `baqylau search` takes it.")],
     limit: Annotated[int, typer.Option(min=1, max=100_000, help="Figures at most.")] = 200,
-    as_json: Annotated[
-        bool | None,
-        typer.Option("--json/--table", help="JSON Lines or a table; a table at a terminal."),
-    ] = None,
+    as_json: AsJson = None,
 ) -> None:
     """List the amounts in the articles found: what they measure, how they change over time."""
     from baqylau import settings
@@ -33,10 +32,8 @@ def command(
     with open_database(settings.load()) as engine, busy_as_try_later():
         found = figures.of_query(engine, query, countries=countries_of(query))
     shown = found.figures[:limit]
-    if not sys.stdout.isatty() if as_json is None else as_json:
-        for x in shown:
-            record = asdict(x) | {"when": x.when.isoformat()}
-            sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
+    if listing.is_json(as_json):
+        listing.write_json(asdict(x) | {"when": x.when.isoformat()} for x in shown)
     else:
         _print(shown)
     if not found.complete or len(shown) < len(found.figures):

@@ -5,11 +5,12 @@ $ baqylau people Токаев
 $ baqylau people "Ерлан Сатаев" --json | jq .roles
 """
 
-import json
-import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from console import listing
+from console.listing import AsJson
 
 if TYPE_CHECKING:
     from baqylau.store.queries.people import Person
@@ -19,10 +20,7 @@ def command(
     name: Annotated[str, typer.Argument(help="A name in any script, order or case form.")],
     limit: Annotated[int, typer.Option(min=1, max=100, help="People at most.")] = 5,
     quotes: Annotated[int, typer.Option(min=0, max=100, help="Quotes of each.")] = 5,
-    as_json: Annotated[
-        bool | None,
-        typer.Option("--json/--table", help="JSON Lines or a table; a table at a terminal."),
-    ] = None,
+    as_json: AsJson = None,
 ) -> None:
     """Say who bears a name: roles, latest quotes, outlets that name them."""
     from baqylau import settings
@@ -32,8 +30,8 @@ def command(
 
     with open_database(settings.load()) as engine, busy_as_try_later():
         found = people.of_name(engine, name, limit, quotes)
-    if not sys.stdout.isatty() if as_json is None else as_json:
-        sys.stdout.writelines(json.dumps(_record(x), ensure_ascii=False) + "\n" for x in found)
+    if listing.is_json(as_json):
+        listing.write_json(_record(x) for x in found)
     else:
         _print(found)
 

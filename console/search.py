@@ -5,12 +5,14 @@ $ baqylau search 'мост -Ишим since:7d'
 $ baqylau search '"водный кодекс" OR title:паводок' --json | jq .url
 """
 
-import json
 import sys
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from console import listing
+from console.listing import AsJson
 
 if TYPE_CHECKING:
     from baqylau.store.queries.search import Answer, Hit
@@ -25,10 +27,7 @@ def command(
         ),
     ],
     limit: Annotated[int, typer.Option(min=1, max=1000, help="Articles at most.")] = 20,
-    as_json: Annotated[
-        bool | None,
-        typer.Option("--json/--table", help="JSON Lines or a table; a table at a terminal."),
-    ] = None,
+    as_json: AsJson = None,
 ) -> None:
     """Search the stored articles: a table at a terminal, JSON Lines elsewhere."""
     from baqylau import settings
@@ -38,8 +37,8 @@ def command(
 
     with open_database(settings.load()) as engine, busy_as_try_later():
         found = search.answer(engine, query, limit=limit, countries=countries_of(query))
-    if not sys.stdout.isatty() if as_json is None else as_json:
-        sys.stdout.writelines(_line(x) for x in found.hits)
+    if listing.is_json(as_json):
+        listing.write_json(_record(x) for x in found.hits)
     else:
         _print_table(found)
     if not found.complete:
@@ -63,8 +62,8 @@ def countries_of(query: str | None) -> Mapping[str, str]:
     return {x.id: x.country for x in registry.load(settings.load().outlets).values()}
 
 
-def _line(hit: "Hit") -> str:
-    record = {
+def _record(hit: "Hit") -> dict[str, Any]:
+    return {
         "id": hit.article_id,
         "outlet": hit.outlet_id,
         "published": hit.published.isoformat() if hit.published else None,
@@ -73,7 +72,6 @@ def _line(hit: "Hit") -> str:
         "url": hit.url,
         "snippet": hit.snippet,
     }
-    return json.dumps(record, ensure_ascii=False) + "\n"
 
 
 def _print_table(found: "Answer") -> None:

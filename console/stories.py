@@ -6,9 +6,8 @@ $ baqylau stories < articles.jsonl
 {"id": "1", "story": "1", "reprint_of": null, "based_on": null, "similarity": null, "kind": "own"}
 """
 
-import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
@@ -17,15 +16,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from baqylau.errors import InputError
+from console import listing
+from console.listing import AsJson
 
 if TYPE_CHECKING:
     from baqylau.store.queries.stories import StoryDetail, StoryLine
     from baqylau.stories.stream import Article
-
-AsJson = Annotated[
-    bool | None,
-    typer.Option("--json/--table", help="JSON Lines or a table; a table at a terminal."),
-]
 
 cli = typer.Typer(invoke_without_command=True, no_args_is_help=False)
 
@@ -119,8 +115,8 @@ def list_(
         moment = db_now(engine)
         since = moment - timedelta(days=days) if days else None
         found = stories.ranked(engine, since, moment, limit, outlet=outlet, language=language)
-    if _wanted(as_json):
-        _write({"id": x.id} | _counted(x) for x in found)
+    if listing.is_json(as_json):
+        listing.write_json(_line(x) for x in found)
         return
     if not found:
         typer.echo("no such story")
@@ -145,8 +141,8 @@ def show(
         found = stories.detail(engine, story)
     if found is None:
         raise InputError(f"no story {story}; `baqylau stories list` shows them")
-    if _wanted(as_json):
-        _write(_parts(found))
+    if listing.is_json(as_json):
+        listing.write_json(_parts(found))
         return
     typer.echo(f"{found.id}  {found.outlets} outlets  {', '.join(found.languages)}")
     for part in found.parts:
@@ -184,16 +180,9 @@ def _engine() -> Iterator[Any]:
         yield engine
 
 
-def _wanted(as_json: bool | None) -> bool:
-    return not sys.stdout.isatty() if as_json is None else as_json
-
-
-def _write(records: Iterable[Mapping[str, Any]]) -> None:
-    sys.stdout.writelines(json.dumps(x, ensure_ascii=False) + "\n" for x in records)
-
-
-def _counted(story: "StoryLine") -> dict[str, Any]:
+def _line(story: "StoryLine") -> dict[str, Any]:
     return {
+        "id": story.id,
         "outlets": story.outlets,
         "articles": story.articles,
         "languages": list(story.languages),

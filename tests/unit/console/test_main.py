@@ -15,7 +15,7 @@ from console import main
 ROOT = Path(__file__).resolve().parents[3]
 LISTED = main.COMMANDS | main.GROUPS
 HELPERS = {
-    "collector", "data_line", "editing", "export_frozen", "jsonl", "main", "opening",
+    "collector", "data_line", "editing", "export_frozen", "jsonl", "listing", "main", "opening",
     "outage_notices", "outlet_health", "outlet_proposals", "outlet_tables", "processes",
     "progress", "stage_names", "status_watch", "summary", "version",
 }  # fmt: skip
