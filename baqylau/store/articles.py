@@ -275,10 +275,10 @@ _OF_ADDRESS = (articles.c.outlet == bindparam("the_outlet")) & (
     articles.c.canonical_hash == bindparam("the_hash")
 )
 _OF_PAGE = articles.c.page == bindparam("the_page")
-_address = select(pages.c.address).where(pages.c.id == bindparam("the_page")).scalar_subquery()
+_ITS_ADDRESS = select(pages.c.address).where(pages.c.id == bindparam("the_page")).scalar_subquery()
 # whether it is current is asked outside: here SQLite would read all current articles by it
 _READ_FROM_ADDRESS = select(articles.c.id).where(
-    articles.c.page.in_(select(pages.c.id).where(pages.c.address == _address))
+    articles.c.page.in_(select(pages.c.id).where(pages.c.address == _ITS_ADDRESS))
 )
 _SHORT = ("id", "outlet", "url", "page", "current", "canonical_url", "canonical_hash", "title")
 """The columns that related articles are compared by; the text is read where it is needed."""
