@@ -65,8 +65,9 @@ def settings(backends: dict[str, str], more_settings: dict[str, Any], tmp_path: 
     with writing(engine) as connection:
         outlets.ensure(connection, paper.OUTLET, "Вестник степи")
     engine.dispose()
-    relay = {"relay_every": timedelta(seconds=0.1)}
-    return load(data=tmp_path, outlets=tmp_path / "none", **backends, **relay, **more_settings)
+    # a port of its own, since several files serve a dashboard at once
+    given = {"relay_every": timedelta(seconds=0.1), "dashboard_port": 0} | backends | more_settings
+    return load(data=tmp_path, outlets=tmp_path / "none", **given)
 
 
 @pytest.fixture

@@ -11,14 +11,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import func, insert, select, update
 
 from baqylau import exports
 from baqylau.app import App, open_app
 from baqylau.model.access import NOBODY
 from baqylau.settings import load
 from baqylau.store.connect import writing
-from baqylau.store.tables import articles, outlets
+from baqylau.store.tables import articles, citations, outlets
 from dashboard import exporting
 from tests import filled
 from tests.services import migrated
@@ -122,6 +122,25 @@ def test_a_longer_list_is_cut_and_the_name_says_so(
     assert "-first-3.csv" in answer.headers["content-disposition"]
     every = site.get("/export/mentions", format="jsonl", kind="quote")
     assert "-first-" not in every.headers["content-disposition"]
+
+
+def test_citations_are_narrowed_by_outlet_and_time_alone_and_cut_like_other_lists(
+    app: App, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edge = {"origin": "vestnik", "target": "dala", "is_outlet": True, "layer": "cited"}
+    with writing(app.engine) as connection:
+        cited = connection.execute(
+            select(func.min(articles.c.id)).where(
+                articles.c.outlet == "vestnik", articles.c.current
+            )
+        ).scalar_one()
+        places = [{"article": cited, "start": x, "end": x + 1} for x in range(2)]
+        connection.execute(insert(citations), [x | edge | {"version": "t"} for x in places])
+    monkeypatch.setattr(exporting, "MOST_ROWS", 1)
+    answer = site.get("/export/citations", format="csv", language="en", who="nobody", q="nothing")
+    assert [x["to"] for x in rows(answer.text, ";")] == ["dala"]
+    assert "-first-1.csv" in answer.headers["content-disposition"]
+    assert rows(site.get("/export/citations", format="csv", outlet="dala").text) == []
 
 
 def test_an_english_reader_gets_commas(site: Site) -> None:

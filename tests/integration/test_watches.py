@@ -344,6 +344,32 @@ def test_a_story_is_told_once_and_then_how_many_more_tell_it(
     assert len(mailbox.mails) == 2
 
 
+def test_what_another_worker_matched_a_moment_before_is_told_with_the_rest(
+    app: App, posted: Posted
+) -> None:
+    """Its match is stored after that of the worker which announced the message."""
+    watch(app, "паводок", ("webhook", posted.url))
+    printed(app, "flood", LONG)
+    read_all(app)
+    for n in (1, 2):
+        printed_by(app, f"paper{n}", LONG, n)
+        read_all(app)
+    with writing(app.engine) as connection:
+        (last,) = connection.execute(select(func.max(matches.c.article))).one()
+        (first,) = connection.execute(
+            select(func.min(matches.c.matched)).where(matches.c.silent.is_not(None))
+        ).one()
+        connection.execute(
+            update(matches)
+            .where(matches.c.article == last)
+            .values(matched=first - timedelta(seconds=5))
+        )
+    made_due(app)
+    send_all(app)
+    (more,) = [x for x in posted.records if x["event"] == "more"]
+    assert sorted(more["outlets"]) == ["Paper1", "Paper2"]
+
+
 def test_what_follows_on_another_day_is_told_without_what_was_told(
     app: App, posted: Posted
 ) -> None:
