@@ -34,6 +34,7 @@ from baqylau.model.span import Span
 from baqylau.store import articles, facts, issues, outlets, pages, search_rows, stories
 from baqylau.store.connect import writing
 from baqylau.store.tables import outlets as outlet_rows
+from tests import snapshots
 
 OUTLETS = {
     "dala": "Дала газеті",
@@ -84,9 +85,12 @@ class SampleArticle:
 
 def fill(app: App) -> dict[str, int]:
     """Everything above, into an empty database; returns the ids of articles by slug (the later
-    revision under
-    `bridge`).
+    revision under `bridge`). Times count back from at most a minute ago.
     """
+    return dict(snapshots.filled(app, _fill))
+
+
+def _fill(app: App) -> dict[str, int]:
     ids: dict[str, int] = {}
     with writing(app.engine) as connection:
         for outlet, name in OUTLETS.items():

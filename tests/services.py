@@ -283,7 +283,10 @@ def postgres_database(server: str, template: str = "template1") -> Iterator[str]
 
     name = f"t{uuid4().hex}"
     with psycopg.connect(f"{server}postgres", autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")  # type: ignore[call-overload]
+        # copying files takes a third of the time of writing a log of them, which 15 began to do
+        how = "STRATEGY FILE_COPY" if connection.info.server_version >= 150000 else ""
+        create = f"CREATE DATABASE {name} TEMPLATE {template} {how}"
+        connection.execute(create)  # type: ignore[call-overload]
     try:
         yield f"{server}{name}"
     finally:

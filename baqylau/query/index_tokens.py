@@ -92,7 +92,7 @@ def of_properties(
     tags: Iterable[str],
 ) -> Iterator[str]:
     """The tokens of what an outlet says about its article."""
-    yield "_all"
+    yield "__all"
     yield f"__outlet_{outlet.lower()}"
     yield f"__lang_{(language or 'none').lower()}"
     for tag in tags:

@@ -60,9 +60,9 @@ class Without:
 
 
 Pattern = OneOf | InTitle | Beginning | Nearby | AllOf | AnyOf | Without
-EVERYTHING = OneOf((("_all",),))
+EVERYTHING = OneOf((("__all",),))
 """Every article has this token."""
-NOTHING = OneOf((("_none",),))
+NOTHING = OneOf((("__none",),))
 """No article has this token."""
 
 

@@ -21,7 +21,7 @@ from baqylau.watches.conditions import holds, kinds_of
 _NO_WEIGHTS: Mapping[str, int] = {}
 _NO_COUNTRIES: Mapping[str, str] = {}
 _USUAL = 3.0  # of a thousand articles: a token of which nothing is known
-_COMMON = {"_all": 1000.0, "__lang_": 400.0, "__kind_": 300.0, "__outlet_": 20.0}
+_COMMON = {"__all": 1000.0, "__lang_": 400.0, "__kind_": 300.0, "__outlet_": 20.0}
 _SHORT = 4  # characters; such stems are common ones, their language's letter included
 _OTHER = "other"  # for articles in none of the three languages, as in `Compiling`
 

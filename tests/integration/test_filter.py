@@ -27,6 +27,7 @@ from baqylau.store.tables import facts as fact_table
 from baqylau.store.tables import labels as label_table
 from baqylau.store.tables import mentions as mention_table
 from baqylau.store.tables import pages as page_table
+from tests import snapshots
 from tests.filled import EVIL, fill
 
 ALL = 1000
@@ -169,6 +170,14 @@ class Rows:
 
 @pytest.fixture
 def rows(app: App) -> Rows:
+    snapshots.filled(app, _corrected)
+    found = Rows(app)
+    assert found.meant
+    return found
+
+
+def _corrected(app: App) -> None:
+    """`fill`, with labels, corrections and the entities of its names."""
     ids = fill(app)
     annotations.add_label(app.engine, ids["bridge"], LABEL, "editor", now())
     corrections.correct_article(
@@ -182,9 +191,6 @@ def rows(app: App) -> Rows:
     with writing(app.engine) as connection:
         for row in connection.execute(select(article_table)).all():
             entities.decide(connection, row.id, row.listed, "entities-1", row.listed)
-    found = Rows(app)
-    assert found.meant
-    return found
 
 
 def _ids(found: Iterable[Any]) -> list[int]:
@@ -200,7 +206,9 @@ ARTICLES: dict[str, Query] = {
     "export": lambda app, x: _ids(export.of_articles(app.engine, x)),
 }
 FOUND: dict[str, Query] = {
-    "find": lambda app, x: sorted(y.article_id for y in search.find(app.engine, WORD, x, ALL)),
+    "answer": lambda app, x: sorted(
+        y.article_id for y in search.answer(app.engine, WORD, x, ALL, seconds=60).hits
+    ),
     "export": lambda app, x: _ids(export.of_articles(app.engine, x, WORD)),
 }
 FACTS: dict[str, Query] = {

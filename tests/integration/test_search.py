@@ -44,7 +44,7 @@ def written(app: App) -> int:
     )
 
 
-NOTHING = ('"', "'", "\\", 'ru" OR "_all', "ru' | '_all", "ru*", "ру", "x" * 300)
+NOTHING = ('"', "'", "\\", 'ru" OR "__all', "ru' | '__all", "ru*", "ру", "x" * 300)
 
 
 def test_a_filter_by_what_no_article_has_finds_nothing(app: App, written: int) -> None:
@@ -148,7 +148,7 @@ def test_unknown_values_deadline_and_pages(app: App, written: int) -> None:
 
 RUSSIAN = ("мост", "моста", "река", "реки", "Волков", "волков", "Семей", "банка", "паводок")
 KAZAKH = ("көпір", "көпірдің", "өзен", "жыл", "жылу", "Тоқаев", "мост")
-ENGLISH = ("bridge", "bridges", "river", "x0x", "the", "report")
+ENGLISH = ("bridge", "bridges", "river", "x0x", "the", "report", "all", "none")
 TEXTS = {"ru": RUSSIAN, "kk": KAZAKH, "en": ENGLISH, "uz": RUSSIAN + ENGLISH, None: KAZAKH}
 ASKED = (
     "мост",
@@ -162,6 +162,8 @@ ASKED = (
     "bridge",
     "x0x",
     "the",
+    "all",
+    "none",
     "көпірдің",
 )
 NUMBERS = (5.0, 1e6, 2.4e9, 3e9)

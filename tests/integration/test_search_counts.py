@@ -20,6 +20,7 @@ from baqylau.store.queries import export, figures, people, search, search_counts
 from baqylau.store.queries.filter import EVERYTHING, Filter
 from baqylau.store.tables import annotated_articles, articles
 from console.main import cli
+from tests import snapshots
 from tests.filled import fill
 
 COUNTED = (search_counts.counts, search_counts.plot, figures.of_query)
@@ -27,6 +28,10 @@ COUNTED = (search_counts.counts, search_counts.plot, figures.of_query)
 
 @pytest.fixture
 def ids(app: App) -> dict[str, int]:
+    return dict(snapshots.filled(app, _with_entities))
+
+
+def _with_entities(app: App) -> dict[str, int]:
     """`fill`, with the entities of its names in the index."""
     ids = fill(app)
     with writing(app.engine) as connection:
