@@ -9,6 +9,7 @@ dashboard for itself.
 import shutil
 import time
 from contextlib import ExitStack, contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -173,6 +174,7 @@ def _settings(hosts: tuple[str, ...]) -> Settings:
         "accounts": False,
         "proxy_header": "",
         "mail_folder": FOLDER / "inbox",
+        "removal_holds": timedelta(0),  # what is gone at the second visit counts as removed at once
         "mail_server": "",
         "alert_command": "",
         "alert_webhook": "",

@@ -79,22 +79,15 @@ def judge(new: Body, published: datetime, found: Found, precise: bool = True) ->
     if not found:
         return OWN
     best, likeness = max(found, key=lambda x: (x[1].kept, -x[0].published.timestamp()))
-    if likeness.kept < REPRINTED or likeness.exact < _MOSTLY_EXACT:
-        return _lesser(new, best, likeness)
-    if likeness.changed > likeness.same:
-        return _based("update", best, likeness)
-    if likeness.outside < _QUOTE_ONLY:
-        return _based("quote", best, likeness)
-    if published - best.published > _LONG_AFTER and likeness.kept < _RECURRING:
-        return _based("update", best, likeness)
-    if _is_digest(new, best, likeness, found):
-        return _based("own", best, likeness)
     first, reason = comes_first(new, published, best, likeness, precise)
+    verdict = _of_its_own(new, published, best, likeness, found)
+    if verdict is not None and (verdict.based_on is None or not first):
+        return verdict
     if first:
         earlier = [x for x in found if not comes_first(new, published, *x, precise)[0]]
-        verdict = judge(new, published, earlier, precise)
-        if verdict.reprint_of is not None:
-            return verdict
+        by_earlier = judge(new, published, earlier, precise)
+        if verdict is not None or by_earlier.reprint_of is not None:
+            return by_earlier
         return Verdict("own", None, None, likeness.kept, copied_by=best.id)
     source, its = _earliest(best, likeness, found)
     between = None if source == best.id else best.id
@@ -120,6 +113,25 @@ def comes_first(
     elif likeness.kept >= _WHOLE and likeness.of_old < _NEARLY_ALL:
         return False, "longer"
     return False, "arrival"
+
+
+def _of_its_own(
+    new: Body, published: datetime, best: Candidate, likeness: Likeness, found: Found
+) -> Verdict | None:
+    """What a text is that repeats no other as a whole; None for one that repeats the best of those
+    found, or is repeated by it.
+    """
+    if likeness.kept < REPRINTED or likeness.exact < _MOSTLY_EXACT:
+        return _lesser(new, best, likeness)
+    if likeness.changed > likeness.same:
+        return _based("update", best, likeness)
+    if likeness.outside < _QUOTE_ONLY:
+        return _based("quote", best, likeness)
+    if published - best.published > _LONG_AFTER and likeness.kept < _RECURRING:
+        return _based("update", best, likeness)
+    if _is_digest(new, best, likeness, found):
+        return _based("own", best, likeness)
+    return None
 
 
 def _based(kind: Kind, on: Candidate, likeness: Likeness) -> Verdict:

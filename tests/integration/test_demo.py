@@ -13,15 +13,18 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
+from sqlalchemy import func, select
 
 from baqylau import atomic
 from baqylau.app import open_app
 from baqylau.settings import load
 from baqylau.store import jobs, pages
-from baqylau.store.connect import connect
+from baqylau.store.connect import connect, reading
+from baqylau.store.tables import reprints, story_articles
+from baqylau.stories.kinds import Kind
 from press.server import Sample
 from tests.services import ROOT, free_port
 from tests.site import Answer, Read, Site, in_process
@@ -124,6 +127,17 @@ def test_the_demo_once(demo: Path) -> None:
     with ended(status):
         assert status.wait(WITHIN) == 0
     assert f"Data: {demo / 'demo-data'} (from BAQYLAU_DATA)" in said(demo, "stderr")
+
+
+def test_the_demo_has_every_way_to_repeat_an_article(demo: Path) -> None:
+    engine = connect(f"sqlite:///{demo}/demo-data/baqylau.db")
+    with reading(engine) as connection:
+        kinds = set(connection.execute(select(reprints.c.kind)).scalars())
+        grouped = select(story_articles.c.story).group_by(story_articles.c.story)
+        told = connection.execute(grouped.having(func.count() > 1)).scalars().all()
+    engine.dispose()
+    assert kinds == set(get_args(Kind)) - {"own"}
+    assert len(told) >= 8
 
 
 @pytest.fixture(scope="module")

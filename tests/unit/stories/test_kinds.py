@@ -119,6 +119,15 @@ def test_one_quoted_sentence_is_a_quote() -> None:
     assert (answer.kind, answer.reprint_of, answer.based_on) == ("quote", None, "0")
 
 
+def test_what_was_printed_earlier_neither_updates_nor_quotes_what_came_first() -> None:
+    said = RU[RU.index("«") : RU.index("»") + 1]
+    quoting = f"Бутылки подорожали. {said} – так говорят в городе, и очередь стоит до самого угла."
+    before = RU.replace("340", "215").replace("60", "45").replace("14 мил", "9 мил")
+    for text in (before, quoting):
+        answer = placed(("Акимат", RU, 0), ("Заря", text, -3))[1]
+        assert (answer.kind, answer.based_on) == ("own", None)
+
+
 def test_a_review_of_two_events_is_no_reprint() -> None:
     other = (
         "В Сарыкемере прошел турнир по тогызкумалаку среди школьников. Победила девятиклассница Аружан"
