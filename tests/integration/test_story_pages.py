@@ -10,17 +10,17 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from typer.testing import CliRunner
 
 from baqylau.app import App
 from baqylau.model.fact import Amount, Quote
 from baqylau.store import outlets
 from baqylau.store.connect import reading, writing
-from baqylau.store.queries import export
+from baqylau.store.queries import by_id, counts, export, export_facts
 from baqylau.store.queries.filter import Filter
+from baqylau.store.tables import facts, story_articles
 from baqylau.store.tables import stories as story_rows
-from baqylau.store.tables import story_articles
 from console.main import cli
 from tests import filled
 from tests.filled import SampleArticle, at, common, write
@@ -133,17 +133,36 @@ def test_an_old_id_leads_on_and_an_unknown_one_is_not_found(site: Any, app: App)
         assert there.get(f"/story/{unknown}").status == 404
 
 
-def test_an_export_without_reprints_keeps_one_that_says_more(site: Any, app: App) -> None:
-    ids = site[1]
+@pytest.mark.parametrize("few", [1, 1000])
+def test_lists_without_reprints_keep_one_that_says_more(
+    site: Any, app: App, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    """Exports, counts and lists of the API, and its facts with it; whether few articles match or
+    many.
+    """
+    monkeypatch.setattr(by_id, "_FEW", few)
+    ids, once = site[1], Filter(reprints=False)
+    with writing(app.engine) as connection:
+        moved = update(facts).where(facts.c.article == ids["own"])
+        connection.execute(moved.values(article=ids["copy"]))
 
-    def found(query: str) -> list[int]:
-        once = Filter(reprints=False)
-        rows = [x["id"] for x in export.of_articles(app.engine, once, query)]
-        assert export.count(app.engine, "articles", once, query) == len(rows)
-        return rows
+    def found(query: str) -> tuple[list[int], list[int]]:
+        asked = by_id.Asked(once, query)
+        articles = [x["id"] for x in export.of_articles(app.engine, once, query)]
+        theirs = [x["article"] for x in export_facts.of_facts(app.engine, once, query)]
+        listed = by_id.of_articles(app.engine, asked, by_id.Place(), 50, False)
+        of_api = by_id.of_facts(app.engine, asked, by_id.Place(), 50)
+        (row,) = counts.table(app.engine, ("language",), once, query)
+        assert sorted(articles) == sorted(x["id"] for x in listed)
+        assert sorted(theirs) == sorted(x["article"]["id"] for x in of_api)
+        for what, rows in (("articles", articles), ("facts", theirs)):
+            assert export.count(app.engine, what, once, query) == len(rows)
+        assert row["articles"] == len(articles)
+        assert row["amount_facts"] + row["quote_facts"] == len(theirs)
+        return articles, theirs
 
-    assert found("дозвонилась") == [ids["copy"]]
-    assert found("расчётов") == [ids["own"], ids["fire"]]
+    assert found("дозвонилась") == ([ids["copy"]], [ids["copy"]])
+    assert found("расчётов") == ([ids["own"], ids["fire"]], [ids["fire"]] * 2)
 
 
 def test_a_pipe_gets_json_lines(site: Any, app: App, monkeypatch: pytest.MonkeyPatch) -> None:

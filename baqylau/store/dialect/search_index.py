@@ -35,9 +35,13 @@ def remove(connection: Connection, *article_ids: int) -> None:
         _index(connection).remove(connection, article_id)
 
 
-def matches(connection: Connection, pattern: Pattern) -> ColumnElement[bool]:
-    """The condition on `articles` that an article has the pattern."""
-    return articles.c.id.in_(_index(connection).found(pattern))
+def matches(
+    connection: Connection, pattern: Pattern, number: ColumnElement[Any] = articles.c.id
+) -> ColumnElement[bool]:
+    """The condition that the article with this number (that of the row of `articles`, unless
+    another is given) has the pattern.
+    """
+    return number.in_(_index(connection).found(pattern))
 
 
 def has(connection: Connection, pattern: Pattern) -> ColumnElement[bool]:

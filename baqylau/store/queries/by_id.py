@@ -163,6 +163,7 @@ def _about(connection: Connection, asked: Asked) -> tuple[list[ColumnElement[boo
     them. A query tells by itself whether they are few.
     """
     chosen = replace(asked.filter, kind=None, who=None, entity=None)
+    chosen = search.before_query(chosen, asked.query)
     about, few = conditions(chosen), False
     if asked.query:
         narrowed = replace(asked.filter, kind=None, who=None)

@@ -104,7 +104,8 @@ def _articles(
     hour = hour_of(connection, articles.c.listed).label("hour")
     groups = (articles.c.outlet, articles.c.language, hour)
     own = func.sum(func.coalesce(articles.c.reprint_of * 0, 1)).label("own")
-    wanted = select(*groups, func.count().label("articles"), own).where(*conditions(filter_by))
+    wanted = select(*groups, func.count().label("articles"), own)
+    wanted = wanted.where(*conditions(search.before_query(filter_by, query)))
     return _matching(connection, wanted, filter_by, query, countries).group_by(*groups)
 
 
@@ -121,7 +122,7 @@ def _facts(
     each = select(
         articles.c.outlet, articles.c.language, hour, what.label("what"), facts.c.article
     ).join(articles, articles.c.id == facts.c.article)
-    each = each.where(*conditions(filter_by), is_shown())
+    each = each.where(*conditions(search.before_query(filter_by, query)), is_shown())
     if of_events:
         each = each.where(facts.c.type == Event.type)
     held = _matching(connection, each, filter_by, query, countries).subquery()

@@ -89,7 +89,7 @@ def of_articles(
     )
     return portions(
         engine,
-        wanted.where(*conditions(_before_query(filter_by, query))).order_by(*NEWEST),
+        wanted.where(*conditions(search.before_query(filter_by, query))).order_by(*NEWEST),
         filter_by,
         query,
         countries,
@@ -113,7 +113,7 @@ def count(
     source: FromClause = articles
     if rows is not articles:
         source = rows.join(articles, articles.c.id == rows.c.article)
-    chosen = _before_query(filter_by, query) if rows is articles else filter_by
+    chosen = search.before_query(filter_by, query)
     wanted = select(rows.c.id).select_from(source).where(*conditions(chosen, rows))
     with reading(engine) as connection:
         if query:
@@ -122,11 +122,6 @@ def count(
             wanted = wanted.where(matching)
         found = wanted.limit(limit).subquery()
         return int(connection.execute(select(func.count()).select_from(found)).scalar_one())
-
-
-def _before_query(filter_by: Filter, query: str | None) -> Filter:
-    """Which reprints are left out depends on what the query finds (`search.matches`)."""
-    return replace(filter_by, reprints=True) if query else filter_by
 
 
 def described(engine: Engine | Connection, filter_by: Filter) -> dict[str, Any]:

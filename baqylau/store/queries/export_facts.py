@@ -60,7 +60,9 @@ def of_facts(
         *(facts.c[x] for x in _OF_FACT),
         *(cast(facts.c[x], Text) for x in ("slots", "corrected")),
     ]
-    wanted = _of_current(columns, facts, filter_by).order_by(*NEWEST, facts.c.id)
+    wanted = _of_current(columns, facts, search.before_query(filter_by, query)).order_by(
+        *NEWEST, facts.c.id
+    )
     return portions(engine, wanted, filter_by, query, countries, _in_portions(_facts, True))
 
 
@@ -74,7 +76,8 @@ def of_mentions(
     `kind` is a type of mention, its `who` a part of the name.
     """
     filter_by = resolved(engine, filter_by)
-    wanted = _of_current([mentions.c[x] for x in _OF_MENTION], mentions, filter_by)
+    chosen = search.before_query(filter_by, query)
+    wanted = _of_current([mentions.c[x] for x in _OF_MENTION], mentions, chosen)
     wanted = wanted.order_by(*NEWEST, mentions.c.start, mentions.c.id)
     return portions(engine, wanted, filter_by, query, countries, _in_portions(_mentions, False))
 

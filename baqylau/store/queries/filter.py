@@ -20,7 +20,6 @@ from sqlalchemy import (
     func,
     or_,
     select,
-    true,
 )
 
 from baqylau.query.names import spellings
@@ -120,7 +119,8 @@ def _of_articles(chosen: Filter, of_articles: bool = True) -> list[ColumnElement
         given.append(articles.c.listed < chosen.until)
     if not chosen.reprints:
         alone = articles.c.reprint_of.is_(None)
-        given.append(or_(alone, ~_source_is_listed(chosen)) if of_articles else alone)
+        listed = source_is_listed(chosen) if of_articles else None
+        given.append(alone if listed is None else or_(alone, ~listed))
     if chosen.ids is not None:
         given.append(articles.c.id.in_(chosen.ids))
     if chosen.tag is not None:
@@ -157,12 +157,12 @@ def _has_label(label: str, rows: FromClause) -> ColumnElement[bool]:
     return or_(of_article, facts.c.key.in_(named)) if rows is facts else of_article
 
 
-def _source_is_listed(chosen: Filter) -> ColumnElement[bool]:
+def source_is_listed(chosen: Filter) -> ColumnElement[bool] | None:
     """Whether the article that this one repeats is of the same outlet, language and days: if not,
-    the reprint stands for it in the list.
+    the reprint stands for it in the list. None where each is.
     """
     if not (chosen.outlet or chosen.language or chosen.since or chosen.until):
-        return true()
+        return None
     source = articles.alias("source")
     theirs = [source.c.id == articles.c.reprint_of, source.c.current]
     if chosen.outlet is not None:

@@ -5,7 +5,7 @@ The query is parsed by `baqylau.query`, compiled by `query_sql`, and what SQL ca
 decided by `baqylau.query.match` for each article. A search ends after `DEADLINE` and says so.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -24,7 +24,7 @@ from baqylau.query.pattern import OneOf
 from baqylau.store import dialect, overlays
 from baqylau.store.connect import reading
 from baqylau.store.dialect import search_before, search_index
-from baqylau.store.queries.filter import EVERYTHING, Filter
+from baqylau.store.queries.filter import EVERYTHING, Filter, source_is_listed
 from baqylau.store.queries.query_names import check_values
 from baqylau.store.queries.searching import BEST, NEWEST, Search
 from baqylau.store.queries.snippets import Highlighter, Snippet
@@ -133,9 +133,14 @@ def matches(
     found = dialect.is_one_of(connection, articles.c.id, ids)
     if filter_by.reprints:
         return found, search.complete
-    source = articles.c.reprint_of
-    alone = or_(source.is_(None), not_(dialect.is_one_of(connection, source, ids)))
-    return and_(found, alone), search.complete
+    return and_(found, _is_alone(connection, ids)), search.complete
+
+
+def before_query(filter_by: Filter, query: str | None) -> Filter:
+    """The filter of a list that `matches` or `condition` narrows further: which reprints are left
+    out depends on what the query finds.
+    """
+    return replace(filter_by, reprints=True) if query else filter_by
 
 
 def condition(
@@ -155,13 +160,27 @@ def condition(
     if node is None:
         return false(), True, True
     check_values(connection, query, node, countries)
-    search = Search(connection, node, filter_by, countries, seconds)
+    every = replace(filter_by, reprints=True)
+    search = Search(connection, node, every, countries, seconds)
     ids = list(search.ids(few)) if search.is_exact else list(search.ids())
+    source = articles.c.reprint_of
     if search.is_exact and len(ids) >= few:
         plan = search.plan
-        in_index = search_index.has(connection, plan.pattern)
-        return and_(in_index, *plan.conditions), True, False
-    return dialect.is_one_of(connection, articles.c.id, ids), search.complete, len(ids) < few
+        found = and_(search_index.has(connection, plan.pattern), *plan.conditions)
+        elsewhere = [not_(search_index.matches(connection, plan.pattern, source))]
+        elsewhere += [] if (listed := source_is_listed(every)) is None else [not_(listed)]
+        alone = or_(source.is_(None), *elsewhere)
+        return (found if filter_by.reprints else and_(found, alone)), True, False
+    found = dialect.is_one_of(connection, articles.c.id, ids)
+    if not filter_by.reprints:
+        found = and_(found, _is_alone(connection, ids))
+    return found, search.complete, len(ids) < few
+
+
+def _is_alone(connection: Connection, ids: Sequence[int]) -> ColumnElement[bool]:
+    """Whether an article repeats none of these."""
+    source = articles.c.reprint_of
+    return or_(source.is_(None), not_(dialect.is_one_of(connection, source, ids)))
 
 
 def _hit(row: Row[Any], title: str | None, highlighter: Highlighter) -> Hit:
