@@ -11,12 +11,13 @@ import os
 import pwd
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -394,6 +395,44 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("template") / "baqylau.db"
     _migrate(f"sqlite:///{path}")
     return path
+
+
+@pytest.fixture(autouse=True, scope="session")
+def new_files_are_copies(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """An application that begins with an empty SQLite database in this process gets a copy of one
+    at the newest revision, without running all migrations again.
+    """
+    from sqlalchemy import Engine, inspect
+
+    from baqylau.store import schema
+
+    migrate = schema.migrate
+
+    @cache
+    def template() -> sqlite3.Connection:
+        from baqylau.store.connect import connect
+
+        path = tmp_path_factory.mktemp("new") / "baqylau.db"
+        engine = connect(f"sqlite:///{path}")
+        migrate(engine)
+        engine.dispose()
+        return sqlite3.connect(path, check_same_thread=False)
+
+    def copied(engine: Engine, revision: str = "head") -> None:
+        is_new = engine.dialect.name == "sqlite" and not inspect(engine).get_table_names()
+        if not is_new or revision != "head":
+            migrate(engine, revision)
+            return
+        with closing(engine.raw_connection()) as held:
+            driver: Any = held.driver_connection
+            template().backup(driver)
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(schema, "migrate", copied)
+    yield
+    patch.undo()
+    if template.cache_info().currsize:
+        template().close()
 
 
 @pytest.fixture(scope="session")
