@@ -52,7 +52,7 @@ class Site:
             request = urllib.request.Request(
                 self.address + path, headers=dict(headers), method=method
             )
-            answer = urllib.request.urlopen(request, timeout=20)
+            answer = urllib.request.urlopen(request, timeout=60)
         except urllib.error.HTTPError as refused:
             answer = refused
         with answer:

@@ -14,7 +14,16 @@ from baqylau.model.watch import Watch
 from baqylau.query.ast import Node
 from baqylau.query.compiling import Compiling, is_exact
 from baqylau.query.match import Document, matches
-from baqylau.query.pattern import EVERYTHING, AllOf, OneOf, Pattern, Without, all_of
+from baqylau.query.pattern import (
+    EVERYTHING,
+    AllOf,
+    InTitle,
+    Nearby,
+    OneOf,
+    Pattern,
+    Without,
+    all_of,
+)
 from baqylau.watches.anchors import anchors
 from baqylau.watches.conditions import holds, kinds_of
 
@@ -64,6 +73,7 @@ class _Asked:
                 else:
                     self.groups.append(single)
             case _:
+                self.needed |= _of_one_phrase(pattern)
                 self.rest.append(pattern)
 
     def of(self, article: Document, tokens: frozenset[str]) -> bool:
@@ -77,23 +87,31 @@ class _Asked:
         )
 
 
+_Found = dict[str | None, set[int]]
+
+
 @dataclass(slots=True)
 class _Index:
-    """The watches as articles in one language are asked for them."""
+    """The watches as articles in one language are asked for them: under an anchor, and there under
+    another token that an article must have as well, the rarest (None: there is no other). Most of
+    those that an anchor finds are put aside by the other token.
+    """
 
-    tokens: dict[str, set[int]] = field(default_factory=dict)
-    beginnings: dict[str, set[int]] = field(default_factory=dict)
+    tokens: dict[str, _Found] = field(default_factory=dict)
+    beginnings: dict[str, _Found] = field(default_factory=dict)
     lengths: frozenset[int] = frozenset()
     asked: dict[int, _Asked] = field(default_factory=dict)
 
     def candidates(self, tokens: frozenset[str]) -> set[int]:
-        held = self.tokens
-        found: set[int] = set()
-        for token in tokens & held.keys():
-            found |= held[token]
+        anchored = [self.tokens[x] for x in tokens & self.tokens.keys()]
         for length in self.lengths:
-            for begins in {x[:length] for x in tokens} & self.beginnings.keys():
-                found |= self.beginnings[begins]
+            begun = {x[:length] for x in tokens} & self.beginnings.keys()
+            anchored += [self.beginnings[x] for x in begun]
+        found: set[int] = set()
+        for others in anchored:
+            for other, numbers in others.items():
+                if other in tokens or other is None:
+                    found |= numbers
         return found
 
 
@@ -149,7 +167,9 @@ class Percolator:
         keys = anchors(pattern, self._weight)
         for held, some in ((index.tokens, keys.tokens), (index.beginnings, keys.beginnings)):
             for key in some:
-                held.setdefault(key, set()).add(number)
+                others = asked.needed - {key}
+                other = min(others, key=lambda x: (self._weight(x), x), default=None)
+                held.setdefault(key, {}).setdefault(other, set()).add(number)
         index.lengths |= {len(x) for x in keys.beginnings}
 
     def _pattern(self, language: str, entry: Entry) -> Pattern:
@@ -176,6 +196,19 @@ class Percolator:
 
 def _one_of(tokens: Iterable[str]) -> Pattern:
     return OneOf(tuple((x,) for x in tokens))
+
+
+def _of_one_phrase(pattern: Pattern) -> frozenset[str]:
+    """The tokens of a phrase that stands, or of two that stand near each other, in every article
+    with the pattern.
+    """
+    match pattern:
+        case OneOf((phrase,)) | InTitle((phrase,)):
+            return frozenset(phrase)
+        case Nearby(left, right):
+            return frozenset().union(*(x[0] for x in (left, right) if len(x) == 1))
+        case _:
+            return frozenset()
 
 
 def _single(pattern: OneOf) -> frozenset[str] | None:

@@ -22,8 +22,9 @@ def browser(chromium: Path) -> Iterator[Any]:
     """One browser for the module: while Playwright runs, no test of this thread can run an event
     loop of its own.
     """
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=60_000)  # as below
     with sync_playwright() as player:
         # containers give no sandbox and a small /dev/shm
         flags = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
@@ -86,7 +87,7 @@ def watched(request: pytest.FixtureRequest, browser: Any, address: str) -> Itera
     context = browser.new_context(
         viewport=SIZES[request.param], locale="ru-RU", timezone_id="Asia/Almaty"
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(60_000)  # a busy machine stands still for a while
     watched = Watched(context.new_page(), address)
     yield watched
     context.close()

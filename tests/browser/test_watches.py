@@ -69,7 +69,7 @@ def newcomer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 def seen(browser: Any, address: str) -> Iterator[Any]:
     """A page of a browser of its own."""
     context = browser.new_context(viewport={"width": 1366, "height": 900}, locale="ru-RU")
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(60_000)  # a busy machine stands still for a while
     watched = Watched(context.new_page(), address)
     yield watched
     context.close()
@@ -91,7 +91,7 @@ def test_a_newcomer_is_told_of_a_new_article(
 
     t = i18n.of(ui)
     context = browser.new_context(viewport={"width": 1366, "height": 900}, locale="ru-RU")
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(90_000)
     seen = Watched(context.new_page(), newcomer.address)
     page = seen.open(f"/watches?ui={ui}")
     page.get_by_role("link", name=t("watches.new")).click()
