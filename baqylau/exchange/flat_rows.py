@@ -161,8 +161,9 @@ def _article(record: Record) -> Sequence[Any]:
 
 
 _COPIED = tuple(x for x in _OF_FACT if x not in {"published_offset", "made_by", *_WRITTEN})
-_fact_values = itemgetter(*_COPIED)
-_AFTER_KEY = _COPIED.index("published") + 1
+_AFTER = _COPIED.index("published") + 1
+_values_before, _values_after = itemgetter(*_COPIED[:_AFTER]), itemgetter(*_COPIED[_AFTER:])
+_NO_SLOT: list[Any] = [None] * len(SLOTS)
 
 
 @lru_cache(maxsize=1024)
@@ -172,9 +173,8 @@ def made_by(rule: str | None) -> str:
 
 
 def _fact(record: Record) -> Sequence[Any]:
-    values = _fact_values(record)
     slots: Mapping[str, Any] = record["slots"]
-    held: list[Any] = [None] * len(SLOTS)
+    held = _NO_SLOT.copy()
     for name, value in slots.items():
         if value is not None and name in _PLACE:
             kind = type(value)  # asked here: a call for each slot takes a tenth of an export
@@ -185,9 +185,9 @@ def _fact(record: Record) -> Sequence[Any]:
             held[_PLACE[name]] = value
     sure = slots.get("slot_confidence")
     return [
-        *values[:_AFTER_KEY],
+        *_values_before(record),
         offset_of(record["published"]),
-        *values[_AFTER_KEY:],
+        *_values_after(record),
         made_by(record["rule"]),
         *_written(record),
         *held,

@@ -65,11 +65,12 @@ def csv_lines(
     written = _Lines(separator)
     yield (BOM if bom else "") + written.of([columns])
     given = iter(rows)
-    while portion := [list(x) for x in islice(given, _PORTION)]:
+    while portion := [x if type(x) is list else list(x) for x in islice(given, _PORTION)]:
         for row in portion:
             for place in others:
-                if row[place] is not None:
-                    row[place] = _cell(row[place], decimal)
+                value = row[place]
+                if value is not None:
+                    row[place] = _cell(value, decimal)
         lines = written.of(portion)
         # most cells are empty: behind a run of separators stands the same as behind one of them
         seen = lines.replace(run, separator)
