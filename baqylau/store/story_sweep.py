@@ -10,7 +10,7 @@ place until the next sweep.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -101,19 +101,26 @@ def forget_old(engine: Engine, moment: datetime) -> int:
     for table, age in ((prints, timedelta(hours=REMEMBERED_HOURS)), (story_keys, _OLD)):
         old = select(story_articles.c.article).where(story_articles.c.listed < moment - age)
         old = old.where(story_articles.c.article.in_(select(table.c.article)))
-        while True:
+        with reading(engine) as connection:
+            ids = connection.execute(old.order_by(story_articles.c.article)).scalars().all()
+        for some in portions(ids):
             with writing(engine) as connection:
-                some = connection.execute(old.limit(500)).scalars().all()
+                locks.lock(connection, rows.LOCK)  # nobody places one of them meanwhile
                 gone += connection.execute(delete(table).where(table.c.article.in_(some))).rowcount
                 if table is story_keys:
-                    connection.execute(
-                        update(story_articles)
-                        .where(story_articles.c.article.in_(some))
-                        .values(features=None)
-                    )
-            if not some:
-                break
+                    _forget_features(connection, some)
     return gone
+
+
+def _forget_features(connection: Connection, ids: Collection[int]) -> None:
+    """Writes the rows anew: in place, SQLite would leave the pages of its file nearly empty, nine
+    tenths of them.
+    """
+    theirs = story_articles.c.article.in_(ids)
+    rows = connection.execute(select(story_articles).where(theirs)).mappings().all()
+    if rows:
+        connection.execute(delete(story_articles).where(theirs))
+        connection.execute(insert(story_articles), [{**x, "features": None} for x in rows])
 
 
 # Reading

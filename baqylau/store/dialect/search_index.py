@@ -77,12 +77,14 @@ def best(
     since: datetime | None,
     until: datetime | None,
     most: int,
+    narrow: bool,
 ) -> Select[Any]:
     """As `newest`: the newest `most` of them, those first that have the rarer words oftener, and in
-    the title.
+    the title. `narrow`: the conditions leave many articles out; where they do not, a few of the
+    `most` may be among those left out.
     """
     found: Select[Any] = _index(connection).best(
-        connection, pattern, conditions, since, until, most
+        connection, pattern, conditions, since, until, most, narrow
     )
     return found
 

@@ -145,6 +145,7 @@ def best(
     since: datetime | None,
     until: datetime | None,
     most: int,
+    narrow: bool,  # noqa: ARG001  (counting them costs little beside ranking them)
 ) -> Select[Any]:
     """As `newest`, of the newest `most` the best first."""
     chosen = newest(connection, pattern, conditions, since, until, most).limit(most).subquery()

@@ -134,13 +134,21 @@ def best(
     since: datetime | None,
     until: datetime | None,
     most: int,
+    narrow: bool,
 ) -> Select[Any]:
-    """As `newest`, of the newest `most` the best first."""
-    newest_keys = _having(_rowid, pattern, conditions, since, until).order_by(_rowid.desc())
+    """As `newest`, of the newest `most` the best first. They are put in order before their rows
+    are looked up, since thirty are shown: the limit, which limits nothing, keeps SQLite from
+    looking up all of them first.
+    """
+    counted = conditions if narrow else ()
+    newest_keys = _having(_rowid, pattern, counted, since, until).order_by(_rowid.desc())
     last = newest_keys.limit(1).offset(most).correlate(None).scalar_subquery()
     rank: ColumnElement[float] = literal_column("bm25(search_words, 8.0, 1.0, 3.0, 0.0)")
-    wanted = _having(_article(), pattern, conditions, since, until)
-    return wanted.where(_rowid > func.coalesce(last, _LOWEST)).order_by(rank, _rowid.desc())
+    ranked = _having(_rowid.label("key"), pattern, (), since, until)
+    ranked = ranked.where(_rowid > func.coalesce(last, _LOWEST)).order_by(rank, _rowid.desc())
+    found = ranked.limit(-1).subquery("ranked")
+    key = found.c.key
+    return select(_article(key)).select_from(found).where(_has_article(key, conditions))
 
 
 def _having(
@@ -151,14 +159,20 @@ def _having(
     until: datetime | None,
 ) -> Select[Any]:
     """The only table of the query is FTS5's, so that nothing else can give the order."""
+    wanted = select(column).select_from(_words).where(_has(pattern), *_within(since, until))
+    return wanted.where(_has_article(_rowid, conditions)) if conditions else wanted
+
+
+def _has_article(
+    key: ColumnElement[int], conditions: Sequence[ColumnElement[bool]]
+) -> ColumnElement[bool]:
     theirs = search_rows.join(articles, articles.c.id == search_rows.c.article)
-    own = select(articles.c.id).select_from(theirs).where(search_rows.c.key == _rowid, *conditions)
-    wanted = select(column).select_from(_words).where(_has(pattern), exists(own))
-    return wanted.where(*_within(since, until))
+    own = select(articles.c.id).select_from(theirs).where(search_rows.c.key == key, *conditions)
+    return exists(own)
 
 
-def _article() -> Any:
-    return select(search_rows.c.article).where(search_rows.c.key == _rowid).scalar_subquery()
+def _article(key: ColumnElement[int] = _rowid) -> Any:
+    return select(search_rows.c.article).where(search_rows.c.key == key).scalar_subquery()
 
 
 def _within(since: datetime | None, until: datetime | None) -> list[ColumnElement[bool]]:

@@ -21,12 +21,12 @@ from baqylau.store import search_rows
 from baqylau.store.dialect import search_before, search_index, values
 from baqylau.store.queries import entities as entity_queries
 from baqylau.store.queries import query_sql
-from baqylau.store.queries.filter import Filter, conditions
+from baqylau.store.queries.filter import EVERYTHING, Filter, conditions
 from baqylau.store.queries.query_names import resolved
 from baqylau.store.tables import articles
 
 NEWEST, BEST = "newest", "best"
-MOST_RANKED = 5000
+MOST_RANKED = 2000
 """Articles that are compared for the order `BEST`, the newest of those found."""
 _PORTION = 100  # rows read at a time
 _ALL = 1_000_000_000
@@ -56,6 +56,7 @@ class Search:
         chosen = entity_queries.resolved(connection, filter_by)
         self.plan = query_sql.plan(self.node, Compiling(None, countries), chosen)
         self.filter = conditions(chosen)
+        self.is_narrow = chosen != EVERYTHING or bool(self.plan.conditions)
         self.is_moved = search_before.is_empty(connection)
 
     @property
@@ -124,7 +125,13 @@ class Search:
         if order == BEST:
             plan, given = self.plan, self._conditions()
             wanted = search_index.best(
-                self.connection, plan.pattern, given, plan.since, plan.until, MOST_RANKED
+                self.connection,
+                plan.pattern,
+                given,
+                plan.since,
+                plan.until,
+                MOST_RANKED,
+                self.is_narrow,
             )
         else:
             wanted = self.newest(skip + limit)
