@@ -90,6 +90,23 @@ def wanted(kind: str, name: str) -> tuple[frozenset[str], frozenset[str]]:
     return blocks, frozenset(every) | bare
 
 
+def of_surname(word: str) -> frozenset[str]:
+    """The wide keys of all whose surname is this word, though alone it is read as a given name, as
+    many Kazakh surnames are: Жұмабек. None for another name.
+    """
+    read = parse(word)
+    if not read.given or read.families or read.initial or read.middle or read.father:
+        return frozenset()
+    own = f"p:{skeleton(bare_family(read.given))}"[:LONGEST]
+    return frozenset(f"{own}/{letter}."[:LONGEST] for letter in _INITIALS)
+
+
+def bears(surname: str, name: str) -> bool:
+    """Whether the person of a name has this surname, in any spelling."""
+    own = spoken(bare_family(surname))
+    return own in (spoken(bare_family(x)) for x in parse(name).families[:1])
+
+
 @lru_cache(maxsize=100_000)
 def lock_of(kind: str, name: str) -> frozenset[str]:
     """What all that `wanted` may find has in common: the surname of a person, the whole name of the

@@ -9,7 +9,7 @@ from baqylau.query import vocabulary
 from baqylau.query.ast import Amount, Bound, Node
 from baqylau.query.index_tokens import Figure
 
-_NUMBER = re.compile(r"([0-9]{1,15})(?:[.,]([0-9]{1,6}))?(?:e([0-9]{1,2}))?([^\W\d_]{0,4})[.%]?")
+_NUMBER = re.compile(r"([0-9]{1,15})(?:[.,]([0-9]{1,6}))?(?:e([0-9]{1,2}))?([^\W\d_]{0,10})[.%]?")
 _CURRENCY = re.compile(r"[A-Za-z]{3}")
 _LARGEST = 1e18
 _QUANTITIES = {"amount": "money", "percent": "percent", "currency": "money"}
@@ -29,6 +29,11 @@ def read(field: str, sign: str, written: str) -> Amount | None:
         return Amount(quantity, (), code.upper()) if _CURRENCY.fullmatch(code) else None
     number = _number(written)
     return None if number is None else Amount(quantity, (Bound(sign, number),))
+
+
+def is_scale(word: str) -> bool:
+    """Whether a word behind a number multiplies it: `млрд`."""
+    return word.casefold().rstrip(".") in vocabulary.numbers()
 
 
 def _number(written: str) -> float | None:

@@ -223,7 +223,11 @@ class _Parser:
         value = self.take()
         sign = amounts.sign_of(self.query[field.start : field.end])
         is_value = value.kind in ("word", "phrase")
-        found = amounts.read(field.value, sign, value.value) if is_value else None
+        written, behind = value.value, self.peek()
+        is_number = value.kind == "word" and written[-1:].isdigit()
+        if is_number and behind and behind.kind == "word" and amounts.is_scale(behind.value):
+            written += self.take().value  # amount>1,5 млрд
+        found = amounts.read(field.value, sign, written) if is_value else None
         if found is None:
             example = lexer.example_of(field.value)
             refuse("value", self.query, value.start, value.end, example=example)

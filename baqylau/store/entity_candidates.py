@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import CompoundSelect, Connection, func, literal, select, union, union_all
 
 from baqylau.entities.assign import Candidate
-from baqylau.entities.blocks import keys, lock_of_blocks, wanted
+from baqylau.entities.blocks import keys, lock_of_blocks, of_surname, wanted
 from baqylau.store.dialect import inserts, values
 from baqylau.store.tables import entities, entity_names
 
@@ -30,6 +30,13 @@ def candidates_by_sound(
 def candidates(connection: Connection, names: Iterable[tuple[str, str]]) -> list[Candidate]:
     """The entities that these names, each with its type, may mean."""
     return _found(connection, **sought(names))
+
+
+def candidates_of_surname(connection: Connection, words: Iterable[str]) -> list[Candidate]:
+    """The persons whose surname may be one of these words, each of which alone is read as a given
+    name.
+    """
+    return _found(connection, wide={y for x in words for y in of_surname(x)})
 
 
 def sought(names: Iterable[tuple[str, str]]) -> dict[str, set[str]]:

@@ -119,6 +119,19 @@ def test_one_person_in_three_scripts_is_one(app: App) -> None:
     assert len(set(found.values())) == 2
 
 
+def test_a_surname_that_is_a_given_name_too_is_found_in_every_spelling(app: App) -> None:
+    ids = [
+        store(app.engine, 1, ("Ерлан Жумабек",), ("Жумабек Сатаев",)),
+        store(app.engine, 2, ("Ерлан Жұмабек",), ("Yerlan Zhumabek",)),
+    ]
+    decide(app.engine, *ids)
+    wanted = {linked(app.engine)[ids[0], "Ерлан Жумабек"]}
+    with reading(app.engine) as connection:
+        for asked in ("Жумабек", "Жұмабек", "Жұмабектің", "Zhumabek"):
+            assert queries.meant(connection, asked) == wanted, asked
+        assert queries.meant(connection, "Ерлан") == set()
+
+
 def test_two_workers_with_one_new_name_make_one_entity(app: App) -> None:
     """Each article prints the name in another spelling; all workers begin at once."""
     spelled = ["Самал Дүйсенова", "Самал Дуйсенова", "Samal Duisenova", "С. Дуйсенова"] * 2

@@ -8,11 +8,17 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, RowMapping, func, or_, select
 
+from baqylau.entities.blocks import bears, of_surname
 from baqylau.entities.compare import LINE, Named, compare
 from baqylau.entities.person_name import parse
 from baqylau.entities.query import readings
 from baqylau.store.connect import reading
-from baqylau.store.entity_candidates import candidates, candidates_by_sound, root
+from baqylau.store.entity_candidates import (
+    candidates,
+    candidates_by_sound,
+    candidates_of_surname,
+    root,
+)
 from baqylau.store.queries.filter import Filter
 from baqylau.store.tables import (
     entities,
@@ -107,6 +113,10 @@ def meant(connection: Connection, who: str, types: Collection[str] = TYPES) -> s
     for candidate in known:
         if any(_may_mean(x, y, candidate.type) for x in asked for y in candidate.names):
             found.add(candidate.entity)
+    if "person" in types:
+        for candidate in candidates_of_surname(connection, asked):
+            if any(bears(x, y) for x in asked if of_surname(x) for y in candidate.names):
+                found.add(candidate.entity)
     return group(connection, found) if found else set()
 
 
