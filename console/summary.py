@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from baqylau.app import App
+from baqylau.model.fact_words import words_of
 from baqylau.store.queries.operations import UNKNOWN
 
 _SHOWN = 3  # facts of each language: enough to see what a fact is
@@ -117,20 +118,7 @@ def _best(found: Sequence[Any]) -> list[Any]:
 def _quote(x: Any) -> str:
     who = x.fact["speaker_name"] or "?"
     role = f", {x.fact['speaker_role']}" if x.fact.get("speaker_role") else ""
-    return f"{who}{role}: {_short(_content(x))}  ({_outlet(x.outlet)})"
-
-
-def _content(x: Any) -> str:
-    """The text of the quote alone; the whole text of the fact where its content lies outside
-    it.
-    """
-    first, last = x.fact["start"], x.fact["end"]
-    inside = bool(x.fact["content"]) and all(first <= a and b <= last for a, b in x.fact["content"])
-    return (
-        " … ".join(x.fact["text"][a - first : b - first] for a, b in x.fact["content"])
-        if inside
-        else str(x.fact["text"])
-    )
+    return f"{who}{role}: {_short(words_of(x.fact))}  ({_outlet(x.outlet)})"
 
 
 def _short(text: str) -> str:

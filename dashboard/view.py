@@ -2,7 +2,6 @@
 with everything escaped, goes out.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from baqylau.app import App
 from baqylau.clock import now
+from baqylau.model.fact_words import words_of
 from baqylau.store.queries import articles as article_queries
 from baqylau.store.queries import changes as change_queries
 from baqylau.store.queries import entities as entity_queries
@@ -177,13 +177,6 @@ def number(value: float, language: str) -> str:
     )
     printed = whole.replace(",", "\u202f")
     return printed if language == "en" else printed.replace(".", ",")
-
-
-def words_of(fact: Mapping[str, Any]) -> str:
-    """The words of a fact; of a quote or forecast only what was said, without what is around it."""
-    start, whole = fact["start"], str(fact["text"])
-    said = [whole[a - start : b - start] for a, b in fact.get("content") or () if a >= start]
-    return " … ".join(x for x in said if x) or whole
 
 
 def outward(url: str) -> str | None:

@@ -46,7 +46,7 @@ LONGEST = 400
 _DEEPEST = 20  # parentheses in parentheses
 _CODE = re.compile(r"[a-z]{2,3}")
 _STORY = re.compile(r"[0-9]{1,9}")
-_ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
+_OUTLET = re.compile(r"\w[\w .&-]{0,63}")  # its id, or its name
 _TEXTS = ("word", "phrase", "prefix", "exact")
 _STARTS = (*_TEXTS, "field", "minus", vocabulary.NOT, "(")
 """Kinds of tokens with which an item begins."""
@@ -248,7 +248,7 @@ def _value(name: str, written: str, today: date) -> str | None:
         case "lang" | "country":
             return low if _CODE.fullmatch(low) else None
         case "outlet":
-            return low if _ID.fullmatch(low) else None
+            return low if _OUTLET.fullmatch(low) else None
         case "kind":
             return low if low in {x.type for x in TYPES} else None
         case _:

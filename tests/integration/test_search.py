@@ -137,6 +137,8 @@ def test_unknown_values_deadline_and_pages(app: App, written: int) -> None:
         assert refused.value.reason == "unknown"
         assert refused.value.at == len("мост ") + query.index(":") + 1
         assert example in refused.value.example
+    named = [search.find(app.engine, f"мост {x}") for x in ("outlet:dala", "outlet:«Дала газеті»")]
+    assert named[0] == named[1] != []
     late = search.answer(app.engine, "=harvest", seconds=0.0)
     assert (late.complete, late.hits) == (False, [])
     pages = [search.find(app.engine, "=harvest", limit=20, skip=x) for x in (0, 20, 40)]

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine, func, select
 
+from baqylau.model.fact_words import words_of
 from baqylau.store.connect import reading
 from baqylau.store.entity_candidates import root
 from baqylau.store.queries import entities as entity_queries
@@ -86,5 +87,5 @@ def _person(engine: Engine, entity: int, quotes: int) -> Person | None:
         detail.roles,
         detail.articles,
         printed,
-        tuple(Said(x.when, x.outlet_id, str(x.fact["text"]), x.url) for x in lines),
+        tuple(Said(x.when, x.outlet_id, words_of(x.fact), x.url) for x in lines),
     )

@@ -30,6 +30,8 @@ def resolved(connection: Connection, node: Node) -> Node:
             ids = entity_queries.meant(connection, value, vocabulary.ENTITIES[name])
             known = frozenset(ids) if len(ids) <= entity_queries.MOST_MEANT else frozenset[int]()
             return replace(node, ids=known)
+        case Field("outlet", value):
+            return replace(node, value=_outlet(connection, value))
         case Field("story", value):
             return replace(node, ids=_story(connection, int(value)))
         case _:
@@ -53,14 +55,33 @@ def check_values(
     for field in inside(node):
         if isinstance(field, Field) and field.name in ("outlet", "country"):
             known = set(countries.values())
+            value = field.value
             if field.name == "outlet":
                 known = {*countries, *connection.execute(select(outlets.c.id)).scalars()}
-            if field.value not in known:
-                _refuse(query, field, known)
+                value = _outlet(connection, value)
+            if value not in known:
+                several = _outlets_named(connection, value) if field.name == "outlet" else []
+                _refuse(query, field, several, known)
 
 
-def _refuse(query: str, field: Field, known: set[str]) -> None:
-    alike = get_close_matches(field.value, known, n=_SUGGESTED, cutoff=0.5)
+def _outlet(connection: Connection, written: str) -> str:
+    """The id of the outlet that is written by its id or by its name; what is written where there
+    is none, or where two have the name.
+    """
+    found = _outlets_named(connection, written)
+    return found[0] if len(found) == 1 else written
+
+
+def _outlets_named(connection: Connection, written: str) -> list[str]:
+    """The outlet with this id, or those with this name (without the remark in brackets behind)."""
+    rows = connection.execute(select(outlets.c.id, outlets.c.name)).all()
+    if any(x.id == written for x in rows):
+        return [written]
+    return [x.id for x in rows if x.name.partition(" (")[0].casefold() == written]
+
+
+def _refuse(query: str, field: Field, several: list[str], known: set[str]) -> None:
+    alike = several or get_close_matches(field.value, known, n=_SUGGESTED, cutoff=0.5)
     shown = alike or sorted(known)[:_SUGGESTED]
     example = ", ".join(f"{field.name}:{x}" for x in shown) or "-"
     refuse("unknown", query, field.at, field.at + len(field.value), example=example)

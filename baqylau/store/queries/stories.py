@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Select, case, func, select
 
+from baqylau.model.fact_words import words_of
 from baqylau.store.connect import reading
 from baqylau.store.facts import as_contract
 from baqylau.store.queries.articles import ArticleRow, rows_of
@@ -265,7 +266,7 @@ def _quotes(
         if len(seen) == _QUOTES:
             break
         seen.add(fact["text"])
-        found.setdefault(speaker, []).append(Said(article, lines[article].outlet, fact["text"]))
+        found.setdefault(speaker, []).append(Said(article, lines[article].outlet, words_of(fact)))
     return found
 
 

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from baqylau.model.fact import TYPES, Date, Fact
+from baqylau.model.fact_words import words_of
 from dashboard import i18n
-from dashboard.view import View, compact, number, words_of
+from dashboard.view import View, compact, number
 
 
 @pytest.mark.parametrize(

@@ -99,6 +99,7 @@ def written(query: str) -> str:
         ("said-by:=Токаев org:=«АО Мост»", 'said-by:=Токаев org:="АО Мост"'),
         ("date:вчера date:2026-11 дата:2025", "date:2026-11-23 date:2026-11 date:2025"),
         ("lang:KK outlet:BAQ", "lang:kk outlet:baq"),
+        ("издание:«Вестник степи»", 'outlet:"вестник степи"'),
         ("since:вчера until:кеше", "since:2026-11-23 until:2026-11-23"),
         ("since:7d until:today", "since:2026-11-17 until:2026-11-24"),
         ("since:2н until:2026-11", "since:2026-11-10 until:2026-11-30"),
