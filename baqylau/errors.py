@@ -5,6 +5,7 @@
     │   └── RegistryError       the same for outlets/**/*.toml: file, key and remedy
     ├── InputError              a line, file or record that a person gave cannot be read
     │   ├── AccountError        an account cannot be made or changed so
+    │   ├── FieldError          a field of a form holds what it cannot
     │   ├── QueryError          a search query with something that no search here understands
     │   └── ConflictError       somebody else changed the same thing in the meantime
     ├── IncompleteExport        an export holds less than was asked for, since its time was over
@@ -49,6 +50,14 @@ class AccountError(InputError):
     def __init__(self, reason: str, message: str) -> None:
         super().__init__(message)
         self.reason = reason
+
+
+class FieldError(InputError):
+    """A field of a form holds what it cannot. `field` names it, and so does the message."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(f"{field}: {message}")
+        self.field = field
 
 
 class QueryError(InputError):

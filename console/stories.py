@@ -135,6 +135,7 @@ def show(
     """Show a story: its articles in order of time, and what each repeats of which; a line of JSON
     an article elsewhere than at a terminal.
     """
+    from baqylau.query.days import ALMATY
     from baqylau.store.queries import stories
 
     with _engine() as engine:
@@ -147,8 +148,9 @@ def show(
     typer.echo(f"{found.id}  {found.outlets} outlets  {', '.join(found.languages)}")
     for part in found.parts:
         line = part.line
-        of = f" of {part.source}, {part.kept:.0%} kept" if part.source else ""
-        typer.echo(f"{line.id:>8}  {line.when:%Y-%m-%d %H:%M}  {line.outlet}: {line.title}")
+        of = f" of {part.source}, {part.kept:.0%} of it from there" if part.source else ""
+        when = line.when.astimezone(ALMATY)
+        typer.echo(f"{line.id:>8}  {when:%Y-%m-%d %H:%M}  {line.outlet}: {line.title}")
         typer.echo(f"{'':>8}  {part.kind}{of}")
 
 

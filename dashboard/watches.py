@@ -4,7 +4,7 @@ tested, muted or removed. `/watches/log`: what became of each message.
 """
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -15,7 +15,7 @@ from fastapi.responses import RedirectResponse
 
 from baqylau import alerts
 from baqylau.clock import now
-from baqylau.errors import BaqylauError, InputError, QueryError
+from baqylau.errors import BaqylauError, FieldError, InputError, QueryError
 from baqylau.model.access import Access
 from baqylau.model.watch import TEST, Target, Watch, target_of
 from baqylau.store import deliveries, watches
@@ -24,6 +24,7 @@ from baqylau.store.queries import deliveries as delivery_log
 from baqylau.store.queries import watch_pages
 from baqylau.store.queries.preview import Preview, preview
 from baqylau.watches.draft import refuse_flood, watch_of
+from dashboard import i18n
 from dashboard.asking import access_of, form_of
 from dashboard.params import LARGEST_ID, field
 from dashboard.view import View, language_of
@@ -171,7 +172,8 @@ class Draft:
 def _save(view: View, request: Request, given: Mapping[str, str], old: Watch | None) -> Response:
     """The form again with a preview or a reason, or the saved watch."""
     access = _signed_in(request)
-    draft = _checked(view, given, old.owner if old else access.name)
+    t = i18n.of(language_of(request))
+    draft = _checked(view, t, given, old.owner if old else access.name)
     if draft.refused or draft.watch is None or given.get("action") != "save":
         return _form(view, request, given, draft, old)
     moment = db_now(view.engine)
@@ -183,7 +185,7 @@ def _save(view: View, request: Request, given: Mapping[str, str], old: Watch | N
     return RedirectResponse(f"/watches/{number}", 303)
 
 
-def _checked(view: View, given: Mapping[str, str], owner: str) -> Draft:
+def _checked(view: View, t: Callable[..., Any], given: Mapping[str, str], owner: str) -> Draft:
     known = {*view.app.outlets, *(x.id for x in view.lines())}
     watch: Watch | None = None
     found: Preview | None = None
@@ -196,11 +198,23 @@ def _checked(view: View, given: Mapping[str, str], owner: str) -> Draft:
             for n in range(_ROWS)
             if given.get(f"kind_{n}")
         )
-    except QueryError as wrong:
-        return Draft(given, watch, found, f"query: {wrong}")
+        if any(given.get(f"address_{n}") and not given.get(f"kind_{n}") for n in range(_ROWS)):
+            raise FieldError("address", "choose how the message is sent there")
     except BaqylauError as wrong:
-        return Draft(given, watch, found, str(wrong))
+        return Draft(given, watch, found, _reason(t, wrong))
     return Draft(given, watch, found, "", targets)
+
+
+def _reason(t: Callable[..., Any], wrong: BaqylauError) -> str:
+    """Why a watch is not saved, in the reader's language where it is one of our own reasons."""
+    match wrong:
+        case QueryError():
+            at = f"{t('search.character')} {wrong.at + 1}"
+            return f"{t('watches.query')}: {t('query.' + wrong.reason)} {at}: {wrong.part}"
+        case FieldError():
+            return str(t(f"watches.wrong_{wrong.field}"))
+        case _:
+            return str(wrong)
 
 
 def _form(

@@ -255,10 +255,10 @@ def make_due(engine: Engine, now: datetime, articles_too: bool = False) -> None:
             .where(outlets.c.next_visit.is_not(None))
             .values(next_visit=now, not_before=None)
         )
-        again = update(addresses).where(addresses.c.next_fetch.is_not(None))
-        if not articles_too:
-            again = update(addresses).where(addresses.c.kind != "article")
-        connection.execute(again.values(next_fetch=now))
+        due = addresses.c.kind != "article"
+        if articles_too:  # also those that are so old that nobody looks at them again
+            due = or_(due, addresses.c.last_status == 200)
+        connection.execute(update(addresses).where(due).values(next_fetch=now))
 
 
 def _is_due(now: datetime, lease: timedelta) -> ColumnElement[bool]:

@@ -36,7 +36,7 @@ _FEW_LETTERS = 60
 _ENGLISH_LEAD = 10.0
 """Natural logarithm of how many times likelier another language must be before a line of
 `_FEW_LETTERS` is not called English."""
-_ORDER = ("ru", "kk", "en", "ky", "uz")
+KNOWN = ("ru", "kk", "en", "ky", "uz")
 """Of languages with equal points the first one is the likelier here."""
 _SCRIPTS = {
     "Cyrl": re.compile(r"[\u0400-\u052f]+"),
@@ -154,12 +154,12 @@ def _main_language(text: str, declared: str) -> str:
 @lru_cache(maxsize=512)
 def _by_words(text: str) -> tuple[str, float]:
     """Cached: a text's paragraphs are asked for the text's language and for their own."""
-    return word_votes.best_two(word_votes.count(text, "Cyrl"), _ORDER)
+    return word_votes.best_two(word_votes.count(text, "Cyrl"), KNOWN)
 
 
 def _latin(text: str, declared: str, letters: int) -> str | None:
     votes = word_votes.count(text[:_LATIN_SAMPLE], "Latn")
-    best, lead = word_votes.best_two(votes, _ORDER)
+    best, lead = word_votes.best_two(votes, KNOWN)
     sure = lead >= _HINT_LEAD and votes.points[best] >= _LATIN_SHARE * votes.words
     if sure and best in _DECIDED_BY_WORDS:
         return best

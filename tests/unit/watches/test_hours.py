@@ -77,6 +77,9 @@ def test_a_day_without_the_hour_has_its_digest_all_the_same() -> None:
         ("figure", "-5"),
         ("language", "de"),
         ("outlets", "nobody"),
+        ("languages", "русский"),
+        ("languages", "ru xx"),
+        ("figure", "5 XXX"),
         ("name", "x" * 81),
     ],
 )
