@@ -140,6 +140,7 @@ def test_releases_are_listed_by_source(app: App, site: Site, ids: dict[str, int]
         ]
         connection.execute(insert(citations), rows)
     assert listed(named=name) == {ids["release"]}
+    assert listed(named=name.split()[0].lower()) == {ids["release"]}
 
 
 def test_two_editions_stand_side_by_side(site: Site, ids: dict[str, int]) -> None:

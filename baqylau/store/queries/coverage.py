@@ -15,6 +15,7 @@ from baqylau.analysis.coverage import printed
 from baqylau.model.brand import brand_of
 from baqylau.store.connect import reading
 from baqylau.store.queries.articles import ArticleRow, rows_of
+from baqylau.store.queries.filter import has_name
 from baqylau.store.tables import articles, citations, story_articles
 from baqylau.stories.comparison import is_digest
 
@@ -111,8 +112,8 @@ def _row(line: ArticleRow, kind: str, kept: float | None, minutes: int | None) -
 def releases(
     engine: Engine, of: Collection[str], named: str | None, limit: int, skip: int = 0
 ) -> list[Release]:
-    """The articles of these outlets, the newest first. With `named`, the name of an office: the
-    first article of each story that cites this office.
+    """The articles of these outlets, the newest first. With `named`, a part of the name of an
+    office: the first article of each story that cites this office.
     """
     wanted = select(_ID, story_articles.c.story).outerjoin(story_articles, _PLACED)
     if named is None:
@@ -142,7 +143,9 @@ def _first_naming(name: str) -> Select[Any]:
         select(func.min(citations.c.article))
         .join(articles, articles.c.id == citations.c.article)
         .join(story_articles, _PLACED)
-        .where(citations.c.target == name, citations.c.layer == "official", articles.c.current)
+        .where(
+            has_name(citations.c.target, name), citations.c.layer == "official", articles.c.current
+        )
         .group_by(story_articles.c.story)
     )
 
