@@ -3,7 +3,7 @@ of its articles. Comes in: an engine and a time or a story's id. Goes out: rows.
 """
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,10 +12,19 @@ from sqlalchemy import Connection, Engine, Select, case, func, select
 
 from baqylau.model.fact_words import words_of
 from baqylau.store.connect import reading
+from baqylau.store.entity_candidates import root
 from baqylau.store.facts import as_contract
 from baqylau.store.queries.articles import ArticleRow, rows_of
 from baqylau.store.queries.filter import is_article, is_shown
-from baqylau.store.tables import articles, facts, reprints, stories, story_articles
+from baqylau.store.tables import (
+    articles,
+    entities,
+    entity_links,
+    facts,
+    reprints,
+    stories,
+    story_articles,
+)
 from baqylau.stories.differences import Difference, differing, missing
 
 RECENT = timedelta(hours=3)
@@ -203,6 +212,7 @@ def detail(engine: Engine, story_id: int) -> StoryDetail | None:
         some = ids[:_SHOWN]
         texts = _texts(connection, {*some, *(x.source for x in links.values())})
         named = list(_facts(connection, some))
+        persons = _entities(connection, some)
     if not members:
         return None
     lines = rows_of(engine, ids)
@@ -214,7 +224,7 @@ def detail(engine: Engine, story_id: int) -> StoryDetail | None:
         parts,
         len({x.line.outlet_id for x in parts}),
         tuple(dict.fromkeys(x for _, x in members if x)),
-        _quotes(named, {x.line.id for x in parts if x.kind in _OWN}, lines),
+        _quotes(named, {x.line.id for x in parts if x.kind in _OWN}, lines, persons),
         tuple(
             differing(
                 (x, lines[x].outlet_id, fact) for x, fact in named if fact["type"] == "amount"
@@ -254,10 +264,25 @@ def _facts(connection: Connection, ids: Collection[int]) -> Any:
         yield row["article"], as_contract(row)
 
 
+def _entities(connection: Connection, ids: Collection[int]) -> dict[tuple[int, str], int]:
+    """Whom the names of these articles mean."""
+    linked = (
+        select(entity_links.c.article, entity_links.c.name, root)
+        .join(entities, entities.c.id == entity_links.c.entity)
+        .where(entity_links.c.article.in_(ids))
+    )
+    return {(article, name): entity for article, name, entity in connection.execute(linked)}
+
+
 def _quotes(
-    named: list[tuple[int, dict[str, Any]]], ids: Collection[int], lines: dict[int, ArticleRow]
+    named: list[tuple[int, dict[str, Any]]],
+    ids: Collection[int],
+    lines: dict[int, ArticleRow],
+    persons: Mapping[tuple[int, str], int],
 ) -> dict[str, list[Said]]:
+    """The quotations by who said them; one person in several spellings stands under the first."""
     found: dict[str, list[Said]] = {}
+    spelled: dict[int | str, str] = {}
     seen: set[str] = set()
     for article, fact in named:
         speaker = fact.get("speaker_name")
@@ -266,7 +291,8 @@ def _quotes(
         if len(seen) == _QUOTES:
             break
         seen.add(fact["text"])
-        found.setdefault(speaker, []).append(Said(article, lines[article].outlet, words_of(fact)))
+        first = spelled.setdefault(persons.get((article, speaker), speaker), speaker)
+        found.setdefault(first, []).append(Said(article, lines[article].outlet, words_of(fact)))
     return found
 
 
