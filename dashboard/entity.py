@@ -10,9 +10,10 @@ from fastapi.responses import RedirectResponse
 
 from baqylau.store.queries import entities as entity_queries
 from baqylau.store.queries import facts as fact_queries
+from baqylau.store.queries.entities import EntityDetail
 from baqylau.store.queries.filter import Filter
 from dashboard.params import LARGEST_ID
-from dashboard.view import View
+from dashboard.view import View, language_of
 
 _FACTS = 20
 _NAMES = 60
@@ -34,6 +35,7 @@ def routes(view: View) -> APIRouter:
         return view.page(
             request,
             "entity.html",
+            name=shown_name(detail, language_of(request)),
             detail=detail,
             filter=chosen,
             names=detail.names[:_NAMES],
@@ -49,3 +51,10 @@ def facts_of(entity: int, asked: Mapping[str, object]) -> str:
     """The address of the facts of an entity, narrowed further; this page itself has no filter."""
     given = {"entity": entity} | {k: v for k, v in asked.items() if v is not None}
     return f"/facts?{urlencode(given)}"
+
+
+def shown_name(detail: EntityDetail, language: str) -> str:
+    """The name most printed in the letters of the reader's language; else the entity's own."""
+    in_latin = language == "en"
+    names = (x for x, _ in detail.names if x[:1].isascii() == in_latin)
+    return next(names, detail.name)
