@@ -42,7 +42,7 @@ _OPENING, _CLOSING = '«“„"', '»”"'
 
 def find(text: str, sentences: Sequence[Sentence], tokens: Sequence[Token]) -> list[KazakhName]:
     """Every name, in reading order, none overlapping another."""
-    told = [*_by_model(text, sentences, tokens)]
+    told = [*_with_surnames(text, [*_by_model(text, sentences, tokens)])]
     taken = _Taken(len(text))
     taken.add(_from((people.honoured, *name_rules.SURE), text))
     taken.add(x for x in told if x.type == "organization")
@@ -99,6 +99,30 @@ def _by_model(
                 start, end = words[first].start, words[last - 1].end
                 for span in _parts(text, start, end, label):
                     yield from _whole(text, span.start, span.end, _KINDS[label])
+
+
+def _with_surnames(text: str, told: Sequence[KazakhName]) -> Iterator[KazakhName]:
+    """The names, a given name alone with the given name behind it: `Тимур Жақсылық`. The model
+    leaves out those that are words as well.
+    """
+    starts = {x.start for x in told}
+    for name in told:
+        behind = _NEXT.match(text, name.end)
+        if (
+            behind is None
+            or behind.start(1) in starts
+            or name.type != "person"
+            or not {name.text_of(text), nominative(behind[1])} <= _given()
+        ):
+            yield name
+            continue
+        whole = f"{name.name} {nominative(behind[1])}"
+        yield KazakhName(name.start, behind.end(1), "person", whole)
+
+
+@cache
+def _given() -> frozenset[str]:
+    return frozenset(wordlist("name_words")["lists"]["given"])
 
 
 def _with_capitals(words: Sequence[Token]) -> Sequence[Token]:
