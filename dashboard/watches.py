@@ -209,8 +209,8 @@ def _reason(t: Callable[..., Any], wrong: BaqylauError) -> str:
     """Why a watch is not saved, in the reader's language where it is one of our own reasons."""
     match wrong:
         case QueryError():
-            at = f"{t('search.character')} {wrong.at + 1}"
-            return f"{t('watches.query')}: {t('query.' + wrong.reason)} {at}: {wrong.part}"
+            place = f"“{wrong.part}” ({t('search.character')} {wrong.at + 1})"
+            return f"{t('watches.query')}: {place}. {t('query.' + wrong.reason)}"
         case FieldError():
             return str(t(f"watches.wrong_{wrong.field}"))
         case _:

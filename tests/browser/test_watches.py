@@ -169,12 +169,20 @@ def test_a_watch_is_a_feed(full: App, form: str) -> None:
 
 @pytest.mark.parametrize(
     ("field", "value", "said"),
-    [("query", "мост AND", "query"), ("zone", "Nowhere/Else", "zone"), ("quiet_from", "22", "22")],
+    [
+        ("query", "мост AND", "“AND” (Character 6)"),
+        ("zone", "Nowhere/Else", "Time zone"),
+        ("quiet_from", "22", "22:00"),
+        ("languages", "русский", "Languages"),
+        ("figure", "5 XXX", "currency"),
+    ],
 )
 def test_what_cannot_be_saved_is_said_and_kept_in_the_form(
     full: App, seen: Any, field: str, value: str, said: str
 ) -> None:
     page = seen.open("/watches/new?ui=en&query=мост&digest=day")
+    for more in page.locator("details:not([open]) > summary").all():
+        more.click()
     page.locator(f"[name={field}]").fill(value)
     page.get_by_role("button", name="Save").click()
     assert said in page.get_by_role("alert").inner_text()
