@@ -29,6 +29,7 @@ NEWEST, BEST = "newest", "best"
 MOST_RANKED = 2000
 """Articles that are compared for the order `BEST`, the newest of those found."""
 _PORTION = 100  # rows read at a time
+_TRIED = 4  # articles that are tried for one that is found, roughly
 _ALL = 1_000_000_000
 _WHOLE = tuple(articles.c)
 _SHOWN = tuple(
@@ -120,7 +121,7 @@ class Search:
 
     def _ordered(self, skip: int, limit: int, order: str) -> Generator[Row[Any], None, None]:
         if not self.is_exact:
-            yield from islice(self._tried(), skip, skip + limit)
+            yield from islice(self._tried(skip + limit), skip, skip + limit)
             return
         if order == BEST:
             plan, given = self.plan, self._conditions()
@@ -138,16 +139,16 @@ class Search:
         ids = self.connection.execute(wanted.limit(limit).offset(skip)).scalars()
         yield from self._loaded(list(ids), _SHOWN)
 
-    def _tried(self) -> Iterator[Row[Any]]:
+    def _tried(self, first: int) -> Iterator[Row[Any]]:
         """What `match` lets pass of the articles in the index and of those in the index of
         before."""
-        here = self._in_portions()
+        here = self._in_portions(first * _TRIED)
         before = iter(()) if self.is_moved else self._not_moved()
         yield from merge(here, before, key=lambda x: (x.listed, x.id), reverse=True)
 
-    def _in_portions(self) -> Iterator[Row[Any]]:
+    def _in_portions(self, first: int) -> Iterator[Row[Any]]:
         options = {"yield_per": _PORTION}
-        with self.connection.execute(self.newest(), execution_options=options) as found:
+        with self.connection.execute(self.newest(first), execution_options=options) as found:
             for portion in found.partitions():
                 rows = self._loaded([x[0] for x in portion])
                 yield from filter(self._holds, rows) if self.plan.is_rough else rows
