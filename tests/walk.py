@@ -4,10 +4,10 @@ every option would go: a function that answers requests comes in, the faults tha
 A fault is an answer of 400 or above, a link to a place of a page that is not there, an empty list
 behind a link, and fewer rows than a link's number promises.
 
-What is visited: of addresses with one condition of a filter, or on a later page of a list, the
-first 30 of each kind (the same path and names of conditions, the same kind, outcome and language);
-of those with more conditions, also within one query, the first one of each kind; and 100 articles,
-entities and so on. A short walk takes one of each kind with a condition, and 30 articles and so on.
+What is visited: every address with at most one condition of a filter, on every page of its list;
+of addresses with more conditions, also within one query, the first one of each kind (the same path
+and names of conditions, the same kind, outcome and language). A short walk takes one of each kind
+of all addresses with a condition or on a later page of a list, and 30 facts, articles and so on.
 """
 
 import re
@@ -24,7 +24,7 @@ LISTS = {"/": 40, "/facts": 40, "/changes": 40, "/search": 30, "/pages": 50}
 """Lists, and how many rows a page of them has at most."""
 FIELD = re.compile(r"(?<![^\s(-])([a-z]+(?:-[a-z]+)*[:<>=])")
 """A condition in a query: `outlet:` `amount>`."""
-FEW, MANY = 30, 100
+FEW = 30
 ROW = re.compile(r'<li class="(?:line|statement)\b')
 BESIDE = "/api/"
 """Addresses of another application, which a server has beside the dashboard."""
@@ -53,7 +53,7 @@ class Walk:
     faults: list[str] = field(default_factory=list)
     visited: dict[str, str] = field(default_factory=dict)
     _alike: Counter[str] = field(default_factory=Counter)
-    _kinds: Counter[str] = field(default_factory=Counter)
+    _kinds: set[str] = field(default_factory=set)
     _places: dict[str, frozenset[str]] = field(default_factory=dict)
     _rows: dict[str, int] = field(default_factory=dict)
     _links: list[tuple[str, Link]] = field(default_factory=list)
@@ -75,14 +75,14 @@ class Walk:
     def _is_due(self, address: str) -> bool:
         path = re.sub("[0-9a-f]*[0-9][0-9a-f-]*", "#", urlsplit(address).path)
         self._alike[path] += 1
-        if "#" in path and self._alike[path] > (FEW if self.short else MANY):
+        if self.short and "#" in path and self._alike[path] > FEW:
             return False
-        kind = kind_of(address, 1)
+        kind = kind_of(address, 1 if self.short else 2)
         if kind is None:
             return True
-        self._kinds[kind] += 1
-        several = self.short or kind_of(address, 2) is not None
-        return self._kinds[kind] <= (1 if several else FEW)
+        fresh = kind not in self._kinds
+        self._kinds.add(kind)
+        return fresh
 
     def _read(self, address: str) -> Iterator[Link]:
         status, content_type, body = self.ask(address)

@@ -71,7 +71,8 @@ def citations(
         slots = _between(named, start, end, lambda x: x[0]["start"])
         sources = _sources(text, (start, end), inside, slots, names.official, outlet)
         for edge in _edges(text, (start, end), sources):
-            found.setdefault((edge.origin, edge.target), edge)
+            if edge.origin != edge.target:  # `КАЗИНФОРМ – … передает МИА «Казинформ»`
+                found.setdefault((edge.origin, edge.target), edge)
     return list(found.values())
 
 

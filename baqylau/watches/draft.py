@@ -87,7 +87,7 @@ def refuse_flood(watch: Watch, a_day: float) -> None:
     """Raises `FieldError` for a watch without a digest that would find too much."""
     if watch.digest is None and a_day > MOST_A_DAY:
         raise FieldError(
-            "flood",
+            "too_many",
             f"it would have found {a_day:.0f} articles a day in the last days, and nobody"
             f" reads more than {MOST_A_DAY} single messages: add words, choose outlets, or take a"
             " digest",

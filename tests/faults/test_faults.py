@@ -1,7 +1,7 @@
 """Two crawlers, four workers, Redis and PostgreSQL, and everything that can break breaks, one thing
 after another; nothing is lost, nothing is twice.
 
-132 pages, each through every stage, with every fault once; `make test-faults`: 10,000 pages, the
+252 pages, each through every stage, with every fault once; `make test-faults`: 10,000 pages, the
 product's own lease, and every fault twice.
 """
 
@@ -226,8 +226,8 @@ def report(recoveries: dict[str, float]) -> None:
 
 
 @pytest.mark.size
-def test_132_pages_survive_every_fault(tmp_path: Path) -> None:
-    report(prove(tmp_path, 132, FAULTS, lease=timedelta(seconds=8)))
+def test_252_pages_survive_every_fault(tmp_path: Path) -> None:
+    report(prove(tmp_path, 252, FAULTS, lease=timedelta(seconds=8)))
 
 
 @pytest.mark.faults

@@ -107,22 +107,13 @@ def _with_surnames(text: str, told: Sequence[KazakhName]) -> Iterator[KazakhName
     """
     starts = {x.start for x in told}
     for name in told:
-        behind = _NEXT.match(text, name.end)
-        if (
-            behind is None
-            or behind.start(1) in starts
-            or name.type != "person"
-            or not {name.text_of(text), nominative(behind[1])} <= _given()
-        ):
+        behind = _NEXT.match(text, name.end) if name.type == "person" else None
+        surname = nominative(behind[1]) if behind and behind.start(1) not in starts else ""
+        is_whole = name_rules.is_given(name.text_of(text)) and name_rules.is_given(surname)
+        if behind and surname[:1].isupper() and is_whole:
+            yield KazakhName(name.start, behind.end(1), "person", f"{name.name} {surname}")
+        else:
             yield name
-            continue
-        whole = f"{name.name} {nominative(behind[1])}"
-        yield KazakhName(name.start, behind.end(1), "person", whole)
-
-
-@cache
-def _given() -> frozenset[str]:
-    return frozenset(wordlist("name_words")["lists"]["given"])
 
 
 def _with_capitals(words: Sequence[Token]) -> Sequence[Token]:

@@ -39,6 +39,11 @@ def test_an_edge_points_at_the_characters_of_its_source() -> None:
     ]
 
 
+def test_a_source_does_not_cite_itself() -> None:
+    edges = citations("Мост закрыт, пишет «Таңба» со ссылкой на «Таңбу».", [], NAMES, "kerme")
+    assert [(x.origin, x.target) for x in edges] == [("self", "tanba")]
+
+
 def test_the_same_source_is_one_edge() -> None:
     text = "Мост закрыт, пишет «Таңба». Школа закрыта, сообщает «Таңба»."
     assert len(citations(text, [], NAMES, "kerme")) == 1
