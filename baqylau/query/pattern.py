@@ -95,3 +95,26 @@ def without(wanted: Pattern, unwanted: Pattern) -> Pattern:
     if unwanted == NOTHING:
         return wanted
     return NOTHING if unwanted == EVERYTHING or wanted == NOTHING else Without(wanted, unwanted)
+
+
+def anywhere(pattern: Pattern) -> Pattern:
+    """The same tokens without regard to their places: everything that has the pattern has this."""
+    match pattern:
+        case OneOf(phrases) | InTitle(phrases):
+            return _together(phrases)
+        case Nearby(left, right):
+            return all_of([_together(left), _together(right)])
+        case AllOf(parts):
+            return all_of([anywhere(x) for x in parts])
+        case AnyOf(parts):
+            return any_of([anywhere(x) for x in parts])
+        case Without(wanted, unwanted):
+            kept = unwanted if anywhere(unwanted) == unwanted else NOTHING
+            return without(anywhere(wanted), kept)
+        case Beginning():
+            return pattern
+
+
+def _together(phrases: Sequence[Tokens]) -> Pattern:
+    """Every token of one of the phrases."""
+    return any_of([all_of([OneOf(((x,),)) for x in tokens]) for tokens in phrases])

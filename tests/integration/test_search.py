@@ -20,7 +20,7 @@ from baqylau.query.days import ALMATY
 from baqylau.query.match import Document, matches
 from baqylau.store import outlets, search_rows
 from baqylau.store.connect import reading, writing
-from baqylau.store.dialect import search_index
+from baqylau.store.dialect import search_index, search_postgres
 from baqylau.store.queries import export, search
 from baqylau.store.queries.filter import EVERYTHING, Filter
 from baqylau.store.queries.query_names import resolved
@@ -251,13 +251,16 @@ def put_back(app: App, documents: dict[int, Document]) -> None:
             connection.execute(text(OLD[app.engine.dialect.name]), row)
 
 
-@pytest.mark.parametrize("half_way", [False, True], ids=["moved", "half-way"])
+@pytest.mark.parametrize("case", ["moved", "half-way", "sorted"])
 def test_sql_finds_exactly_what_match_says(
-    app: App, documents: dict[int, Document], half_way: bool
+    app: App, documents: dict[int, Document], case: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """`sorted`: as if everything were rare, which PostgreSQL finds by another way."""
     chosen = Filter(ids=tuple(documents))
-    if half_way:
+    if case == "half-way":
         put_back(app, documents)
+    if case == "sorted":
+        monkeypatch.setattr(search_postgres, "_COMMON", 2)
 
     @settings(
         deadline=None,

@@ -20,6 +20,7 @@ from sqlalchemy import (
     literal_column,
     select,
     text,
+    true,
 )
 from sqlalchemy.exc import DBAPIError
 
@@ -34,6 +35,7 @@ from baqylau.query.pattern import (
     Pattern,
     Tokens,
     Without,
+    anywhere,
 )
 from baqylau.store.tables import articles
 from baqylau.store.tables.search import search_rows
@@ -132,10 +134,27 @@ def newest(
 def _sorted(
     pattern: Pattern, conditions: Sequence[ColumnElement[bool]], within: list[ColumnElement[bool]]
 ) -> Select[Any]:
-    rows = select(search_rows.c.article, search_rows.c.listed).where(_has(pattern), *within)
+    """All that have the pattern, sorted. The index knows no places of tokens: for a phrase it gives
+    what has the words, and the tokens of each article would be read to see how they stand. So those
+    are sorted first and looked at one after another, until enough are found.
+    """
+    wide = anywhere(pattern)
+    rows = select(search_rows.c.article, search_rows.c.listed).where(_has(wide), *within)
     having = rows.cte("having").prefix_with("MATERIALIZED")
-    wanted = select(having.c.article).join(articles, articles.c.id == having.c.article)
-    return wanted.where(*conditions).order_by(having.c.listed.desc(), having.c.article.desc())
+    if wide == pattern:
+        wanted = select(having.c.article).join(articles, articles.c.id == having.c.article)
+        return wanted.where(*conditions).order_by(having.c.listed.desc(), having.c.article.desc())
+    order = (having.c.listed.desc(), having.c.article.desc())
+    # OFFSET keeps the order where it is; the condition as a value is asked of one row at a time
+    tried = select(having).order_by(*order).offset(0).subquery("tried")
+    one = search_rows.join(articles, articles.c.id == search_rows.c.article)
+    holds = (
+        select(true())
+        .select_from(one)
+        .where(search_rows.c.article == tried.c.article, _has(pattern), *conditions)
+    )
+    wanted = select(tried.c.article).where(holds.scalar_subquery().is_(True))
+    return wanted.order_by(tried.c.listed.desc(), tried.c.article.desc())
 
 
 def best(
