@@ -2,26 +2,25 @@
 texts and of its facts as they are stored now, with what people corrected.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Engine, bindparam, select
+from sqlalchemy import ColumnElement, Connection, Engine, Select, bindparam, select
 
 from baqylau.query.index_tokens import FactRow
 from baqylau.query.match import Document
 from baqylau.store import overlays, shown_facts
 from baqylau.store.connect import reading
-from baqylau.store.dialect import search_index
-from baqylau.store.tables import articles, entity_links, mentions, story_articles
+from baqylau.store.dialect import search_index, values
+from baqylau.store.tables import articles, entity_links, facts, mentions, story_articles
 
-_THE: BindParameter[int] = bindparam("the_article")
-_ARTICLE = select(articles).where(articles.c.id == _THE)
-_MENTIONS = select(mentions.c.type, mentions.c.name).where(mentions.c.article == _THE).distinct()
-_LINKS = select(entity_links.c.type, entity_links.c.name, entity_links.c.entity).where(
-    entity_links.c.article == _THE
+_ARTICLE = select(articles).where(articles.c.id == bindparam("the_article"))
+_MENTIONS = select(mentions.c.article, mentions.c.type, mentions.c.name).distinct()
+_LINKS = select(
+    entity_links.c.article, entity_links.c.type, entity_links.c.name, entity_links.c.entity
 )
-
-_STORY = select(story_articles.c.story).where(story_articles.c.article == _THE)
+_STORIES = select(story_articles.c.article, story_articles.c.story)
+NO_COUNTRIES: Mapping[str, str] = {}
 
 
 def put(
@@ -49,22 +48,47 @@ def document(
     connection: Connection, row: Any, country: str | None = None, with_story: bool = True
 ) -> Document:
     """The article of a row of `articles` as a query sees it; the index needs no story."""
-    given = {"the_article": row.id}
-    return Document(
-        text=row.text,
-        title=overlays.titles(connection, [row.id]).get(row.id, row.title),
-        section=row.section,
-        tags=tuple(row.tags),
-        language=row.language,
-        outlet=row.outlet,
-        country=country,
-        authors=tuple(row.authors),
-        listed=row.listed,
-        facts=tuple(
-            FactRow(x.type, x.who, shown_facts.slots_of(x))
-            for x in connection.execute(shown_facts.OF_ARTICLE, given)
-        ),
-        mentions=tuple((x.type, x.name) for x in connection.execute(_MENTIONS, given)),
-        entities={(x.type, x.name): x.entity for x in connection.execute(_LINKS, given)},
-        story=connection.execute(_STORY, given).scalar() if with_story else None,
-    )
+    countries = NO_COUNTRIES if country is None else {row.outlet: country}
+    return next(documents(connection, [row], countries, with_story))
+
+
+def documents(
+    connection: Connection,
+    rows: Sequence[Any],
+    countries: Mapping[str, str] = NO_COUNTRIES,
+    with_story: bool = True,
+) -> Iterator[Document]:
+    """As `document` for each row, in their order, with one statement for each table. `countries`
+    are the outlets' by their ids.
+    """
+    ids = [x.id for x in rows]
+
+    def of(wanted: Select[Any], column: ColumnElement[int]) -> dict[int, list[Any]]:
+        found: dict[int, list[Any]] = {}
+        for x in connection.execute(wanted.where(values.is_one_of(connection, column, ids))):
+            found.setdefault(x.article, []).append(x)
+        return found
+
+    titles = overlays.titles(connection, ids)
+    told = of(shown_facts.SHOWN, facts.c.article)
+    named = of(_MENTIONS, mentions.c.article)
+    linked = of(_LINKS, entity_links.c.article)
+    stories = of(_STORIES, story_articles.c.article) if with_story else {}
+    for row in rows:
+        yield Document(
+            text=row.text,
+            title=titles.get(row.id, row.title),
+            section=row.section,
+            tags=tuple(row.tags),
+            language=row.language,
+            outlet=row.outlet,
+            country=countries.get(row.outlet),
+            authors=tuple(row.authors),
+            listed=row.listed,
+            facts=tuple(
+                FactRow(x.type, x.who, shown_facts.slots_of(x)) for x in told.get(row.id, ())
+            ),
+            mentions=tuple((x.type, x.name) for x in named.get(row.id, ())),
+            entities={(x.type, x.name): x.entity for x in linked.get(row.id, ())},
+            story=next((x.story for x in stories.get(row.id, ())), None),
+        )

@@ -15,11 +15,10 @@ COLUMNS = tuple(
     facts.c[x] for x in ("article", "type", "who", "start", "end", "text", "slots", "corrected")
 )
 """What `slots_of` needs, and what else most readers of facts do."""
-OF_ARTICLE: Select[Any] = (
-    select(*COLUMNS)
-    .where(facts.c.article == bindparam("the_article"), facts.c.hidden.is_(None))
-    .order_by(facts.c.start, facts.c.id)
+SHOWN: Select[Any] = (
+    select(*COLUMNS).where(facts.c.hidden.is_(None)).order_by(facts.c.start, facts.c.id)
 )
+OF_ARTICLE = SHOWN.where(facts.c.article == bindparam("the_article"))
 
 
 def slots_of(row: Any) -> Mapping[str, Any]:

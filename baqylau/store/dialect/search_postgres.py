@@ -15,7 +15,6 @@ from sqlalchemy import (
     Connection,
     Select,
     bindparam,
-    exists,
     func,
     literal_column,
     select,
@@ -44,8 +43,8 @@ from baqylau.store.tables.search import search_rows
 _LARGEST = 400_000
 _LAST_PLACE = 16_383
 _PROBED = 400  # newest articles in which a pattern is counted before it is looked for
-_COMMON = 0.05  # share of them from which on the newest articles are walked through
-_WALKED = 20_000  # articles that a walk may pass, as far as the newest tell
+_SORTED = 8  # articles that the index finds and that are sorted while the tokens of one are read
+_FEW = 20_000  # articles wanted, up to which conditions are asked of one after another
 _CANCELLED = "57014"  # SQLSTATE of a statement that took longer than statement_timeout
 _REMOVE = text("DELETE FROM search_rows WHERE article = :id")
 _WRITE = text(
@@ -53,6 +52,10 @@ _WRITE = text(
     " VALUES (:id, :listed, CAST(:tokens AS tsvector)) ON CONFLICT (article)"
     " DO UPDATE SET listed = excluded.listed, tokens = excluded.tokens"
 )
+_ROWS: ColumnElement[float] = literal_column(
+    "(SELECT reltuples FROM pg_class WHERE oid = CAST('search_rows' AS regclass))"
+)
+"""Articles in the index, as PostgreSQL last counted them; below 0 where it never did."""
 _tokens: ColumnElement[str] = literal_column("search_rows.tokens")
 
 
@@ -113,48 +116,81 @@ def newest(
     Either the articles are walked through from the newest on, which is quick for what is common, or
     all that have the pattern are found and sorted, which is quick for what is rare; PostgreSQL
     knows too little of a tsvector to choose. So the pattern is counted in the newest articles
-    first. `first` is how many will be taken.
+    first, and the shorter way is taken. `first` is how many will be taken.
     """
+    # a scan of the table reads every vector, from pages that PostgreSQL does not reckon with
+    connection.execute(text("SET LOCAL enable_seqscan = off"))
     within = _within(since, until)
     order = (search_rows.c.listed.desc(), search_rows.c.article.desc())
     seen = select(_tokens.label("tokens")).select_from(search_rows).where(*within)
     probed = seen.order_by(*order).limit(_PROBED).cte("probed").prefix_with("MATERIALIZED")
-    has = literal_column("probed.tokens").op("@@", is_comparison=True)(_query(pattern))
-    count, of = connection.execute(
-        select(func.count().filter(has), func.count()).select_from(probed)
-    ).one()
-    if count < _COMMON * of or first * of > count * _WALKED:
-        return _sorted(pattern, conditions, within)
+    wide = anywhere(pattern)
+    has, may = (
+        literal_column("probed.tokens").op("@@", is_comparison=True)(_query(x))
+        for x in (pattern, wide)
+    )
+    counted = [func.count().filter(has), func.count().filter(may)]
+    probe = select(*counted, func.count(), _ROWS).select_from(probed)
+    having, wide_having, of, rows = connection.execute(probe).one()
+    if not _is_walk_shorter(first, having, wide_having, of, rows):
+        return _sorted(pattern, wide, conditions, within, first)
     # written so that no index of tokens answers it, but that of the times
     walked = _has(pattern).is_(True)
-    meets = exists(select(articles.c.id).where(articles.c.id == search_rows.c.article, *conditions))
+    meets = _holds(search_rows.c.article, conditions)
     return select(search_rows.c.article).where(walked, meets, *within).order_by(*order)
 
 
+def _is_walk_shorter(first: int, having: int, wide: int, of: int, rows: float) -> bool:
+    """Of `of` articles, `having` have the pattern, and `wide` have its tokens somewhere; `rows` are
+    in the index. Both ways are counted in articles whose tokens are read.
+    """
+    if not having:
+        return False
+    tried = 0 if wide == having else first * wide / having
+    return first * of / having < rows * wide / of / _SORTED + tried
+
+
 def _sorted(
-    pattern: Pattern, conditions: Sequence[ColumnElement[bool]], within: list[ColumnElement[bool]]
+    pattern: Pattern,
+    wide: Pattern,
+    conditions: Sequence[ColumnElement[bool]],
+    within: list[ColumnElement[bool]],
+    first: int,
 ) -> Select[Any]:
     """All that have the pattern, sorted. The index knows no places of tokens: for a phrase it gives
-    what has the words, and the tokens of each article would be read to see how they stand. So those
-    are sorted first and looked at one after another, until enough are found.
+    what has the words, and the tokens of each article are to be read to see how they stand. So
+    where few are wanted those are sorted first and looked at one after another.
     """
-    wide = anywhere(pattern)
+    few = first <= _FEW
+    wide = wide if few else pattern
     rows = select(search_rows.c.article, search_rows.c.listed).where(_has(wide), *within)
     having = rows.cte("having").prefix_with("MATERIALIZED")
-    if wide == pattern:
-        wanted = select(having.c.article).join(articles, articles.c.id == having.c.article)
-        return wanted.where(*conditions).order_by(having.c.listed.desc(), having.c.article.desc())
     order = (having.c.listed.desc(), having.c.article.desc())
-    # OFFSET keeps the order where it is; the condition as a value is asked of one row at a time
+    if not few:
+        wanted = select(having.c.article).join(articles, articles.c.id == having.c.article)
+        return wanted.where(*conditions).order_by(*order)
+    # OFFSET keeps the order that the rows have here
     tried = select(having).order_by(*order).offset(0).subquery("tried")
-    one = search_rows.join(articles, articles.c.id == search_rows.c.article)
-    holds = (
-        select(true())
-        .select_from(one)
-        .where(search_rows.c.article == tried.c.article, _has(pattern), *conditions)
-    )
-    wanted = select(tried.c.article).where(holds.scalar_subquery().is_(True))
+    holds = [_holds(tried.c.article, conditions)]
+    if wide != pattern:
+        own = search_rows.alias("own")
+        has = _has(pattern, literal_column("own.tokens"))
+        holds.append(
+            select(has).where(own.c.article == tried.c.article).scalar_subquery().is_(True)
+        )
+    wanted = select(tried.c.article).where(*holds)
     return wanted.order_by(tried.c.listed.desc(), tried.c.article.desc())
+
+
+def _holds(
+    article_id: ColumnElement[int], conditions: Sequence[ColumnElement[bool]]
+) -> ColumnElement[bool]:
+    """Whether the article meets the conditions, asked as a value: of one row at a time, as it is
+    come to. Asked with EXISTS, PostgreSQL may begin with all that meet them.
+    """
+    return (
+        select(true()).where(articles.c.id == article_id, *conditions).scalar_subquery().is_(True)
+    )
 
 
 def best(
@@ -187,8 +223,8 @@ def _within(since: datetime | None, until: datetime | None) -> list[ColumnElemen
     return given
 
 
-def _has(pattern: Pattern) -> ColumnElement[bool]:
-    return _tokens.op("@@", is_comparison=True)(_query(pattern))
+def _has(pattern: Pattern, tokens: ColumnElement[str] = _tokens) -> ColumnElement[bool]:
+    return tokens.op("@@", is_comparison=True)(_query(pattern))
 
 
 def _query(pattern: Pattern) -> ColumnElement[str]:
@@ -236,6 +272,7 @@ def deadline(connection: Connection, seconds: float) -> Iterator[None]:
         connection.execute(text(f"SET LOCAL statement_timeout = {milliseconds}"))
         yield
         connection.execute(text("SET LOCAL statement_timeout TO DEFAULT"))
+        connection.execute(text("SET LOCAL enable_seqscan TO DEFAULT"))
 
 
 def is_interrupted(wrong: DBAPIError) -> bool:

@@ -2,7 +2,7 @@
 or the best first, until the time is over.
 """
 
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
@@ -29,6 +29,7 @@ NEWEST, BEST = "newest", "best"
 MOST_RANKED = 2000
 """Articles that are compared for the order `BEST`, the newest of those found."""
 _PORTION = 100  # rows read at a time
+_IDS = 2000  # ids read at a time: each portion is a question to PostgreSQL
 _TRIED = 4  # articles that are tried for one that is found, roughly
 _ALL = 1_000_000_000
 _WHOLE = tuple(articles.c)
@@ -95,7 +96,7 @@ class Search:
         self.plan = replace(self.plan, since=since, until=until)
 
     def _exact_ids(self, limit: int) -> Generator[int, None, None]:
-        options = {"yield_per": _PORTION}
+        options = {"yield_per": _IDS}
         wanted = self.newest(limit).limit(limit)
         with self.connection.execute(wanted, execution_options=options) as found:
             yield from found.scalars()
@@ -151,14 +152,15 @@ class Search:
         with self.connection.execute(self.newest(first), execution_options=options) as found:
             for portion in found.partitions():
                 rows = self._loaded([x[0] for x in portion])
-                yield from filter(self._holds, rows) if self.plan.is_rough else rows
+                yield from self._holding(rows) if self.plan.is_rough else rows
 
     def _not_moved(self) -> Iterator[Row[Any]]:
         may = search_before.matches(self.connection, query_sql.before(self.node))
         wanted = select(articles).where(may, *self._conditions())
         wanted = wanted.order_by(articles.c.listed.desc(), articles.c.id.desc())
         with self.connection.execute(wanted, execution_options={"yield_per": _PORTION}) as found:
-            yield from filter(self._holds, found)
+            for portion in found.partitions():
+                yield from self._holding(portion)
 
     def _loaded(
         self, ids: Sequence[int], columns: Sequence[Column[Any]] = _WHOLE
@@ -168,8 +170,12 @@ class Search:
         rows = {x.id: x for x in self.connection.execute(wanted)}
         yield from (rows[x] for x in ids if x in rows)
 
-    def _holds(self, row: Row[Any]) -> bool:
-        if monotonic() > self.end:
-            raise TimeoutError
-        country = self.countries.get(row.outlet)
-        return is_match(self.node, search_rows.document(self.connection, row, country))
+    def _holding(self, rows: Iterable[Row[Any]]) -> Iterator[Row[Any]]:
+        """Those that `match` lets pass."""
+        portion = list(rows)
+        found = search_rows.documents(self.connection, portion, self.countries)
+        for row, document in zip(portion, found, strict=True):
+            if monotonic() > self.end:
+                raise TimeoutError
+            if is_match(self.node, document):
+                yield row
