@@ -129,8 +129,8 @@ def newest(
         literal_column("probed.tokens").op("@@", is_comparison=True)(_query(x))
         for x in (pattern, wide)
     )
-    counted = [func.count().filter(has), func.count().filter(may)]
-    probe = select(*counted, func.count(), _ROWS).select_from(probed)
+    count = func.count()
+    probe = select(count.filter(has), count.filter(may), count, _ROWS).select_from(probed)
     having, wide_having, of, rows = connection.execute(probe).one()
     if not _is_walk_shorter(first, having, wide_having, of, rows):
         return _sorted(pattern, wide, conditions, within, first)
