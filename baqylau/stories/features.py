@@ -9,7 +9,7 @@ import math
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -20,7 +20,9 @@ from baqylau.stories.fingerprint import cyrillic, fold
 
 _HERE = Path(__file__).parent
 _WORD = re.compile(
-    r"\d{1,2}:\d\d(?!\d)|\d{1,3}(?:[ ,\u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,]\d+)?"
+    # a number that a hyphen joins to a word (COVID-19, Су-30) belongs to the word
+    r"(?<![^\W\d_]-)(?<!\d)"
+    r"(?:\d{1,2}:\d\d(?!\d)|\d{1,3}(?:[ ,\u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,]\d+)?)"
     r"|[^\W\d_]+(?:-[^\W\d_]+)*|[.!?…\n]"
 )
 _ENDS = frozenset(".!?…\n")
@@ -31,6 +33,7 @@ _MOST = 20_000  # characters that hold them
 _TITLE = 2.0  # weight of a title's word
 _UNSEEN = 9.0  # natural logarithm of how rare a word is that no table lists
 _COMMON = 3.5  # below it, a word that only begins a sentence is no name
+_SHORT, _CAPITALIZED = 3, 0.8  # letters of prepositions; share of a title's longer words
 _VOWELS = re.compile("[аеиоу]")
 _RARE_CONCEPT, _USUAL_CONCEPT = (
     0.002,
@@ -71,11 +74,13 @@ def features(title: str, text: str, language: str | None) -> Features:
     concepts: dict[str, float] = defaultdict(float)
     head: set[str] = set()
     head_names: set[str] = set()
-    for words, weight in ((_words(title), _TITLE), (_words(text), 1.0)):
+    for words, weight in ((_words(text), 1.0), (_words(title), _TITLE)):
         named, rest = figures.dates(words, code)
         days.update(named)
         values.update(figures.values(rest, code))
-        its_names, ordinary = _names(rest, code)
+        # where every word of a title has a capital, the text tells which are names
+        known = names.keys() if weight == _TITLE and _is_capitalized(rest) else None
+        its_names, ordinary = _names(rest, code, known)
         for key, rare in its_names:
             names[key] = max(rare, names.get(key, 0.0))
             if weight == _TITLE:
@@ -101,8 +106,10 @@ def features(title: str, text: str, language: str | None) -> Features:
 
 
 def rarity(stem: str, language: str) -> float:
-    """How rare a stem is: the natural logarithm of articles in one that has it."""
-    return _rarities(language).get(stem, _UNSEEN)
+    """How rare a stem is: the natural logarithm of articles in one that has it. Single letters
+    (`a`, and what is left of `it's`) are in no table.
+    """
+    return _rarities(language).get(stem, _UNSEEN if len(stem) > 1 else 0.0)
 
 
 @cache
@@ -128,14 +135,25 @@ def name_key(stem: str) -> str:
     True
     """
     folded = fold(stem)
-    bare = _VOWELS.sub("", folded)
-    return bare if len(bare) >= _LEAST else folded.rstrip("аеиоу")
+    for short in (_VOWELS.sub("", folded), folded.rstrip("аеиоу"), folded):
+        if len(short) >= _LEAST:
+            return short
+    return folded if len(folded) > 1 else ""
 
 
-def _names(words: list[str], code: str) -> tuple[list[tuple[str, float]], list[str]]:
+def _is_capitalized(words: list[str]) -> bool:
+    """Whether most words of a title have a capital letter: `Senate Adopts Bill on Land`."""
+    long = [x for x in words if x[0].isalpha() and len(x) > _SHORT]
+    return len(long) > 1 and sum(x[0].isupper() for x in long) >= _CAPITALIZED * len(long)
+
+
+def _names(
+    words: list[str], code: str, known: Container[str] | None = None
+) -> tuple[list[tuple[str, float]], list[str]]:
     """The keys of the names with how rare they are, and the words that are no names. A word with a
-    capital letter is a name, at the beginning of a sentence only if it is rare. Of two names in a
-    row the first is mostly a forename, which many people share. Acronyms are names and words.
+    capital letter is a name, at the beginning of a sentence only if it is rare, and where names are
+    `known`, if it is one of them. Of two names in a row the first is mostly a forename, which many
+    people share. Acronyms are names and words.
     """
     names: list[tuple[str, float]] = []
     ordinary: list[str] = []
@@ -143,6 +161,8 @@ def _names(words: list[str], code: str) -> tuple[list[tuple[str, float]], list[s
     for word, first in _placed(words):
         rare = rarity(_stem(word, code), code) if word[0].isupper() else 0.0
         is_name = word[0].isupper() and (not first or rare >= _COMMON)
+        if is_name and known is not None:
+            is_name = any(name_key(_stem(x, code)) in known for x in word.split("-"))
         if is_name:
             if previous and not first:
                 key, before = names[-1]
