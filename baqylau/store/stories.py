@@ -226,7 +226,7 @@ def judge_again(connection: Connection, known: Known) -> None:
     memory = StoredMemory(connection, current)
     usual = usual_sentences(connection, {known.outlet})
     its = body_for(current, usual.get(known.outlet, frozenset()))
-    verdict = judged(current.article, its, memory.sharing(its))
+    verdict, _ = judged(current.article, its, memory.sharing(its))
     kept = connection.execute(
         select(reprints.c.kind).where(reprints.c.article == known.id)
     ).scalar_one_or_none()

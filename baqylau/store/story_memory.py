@@ -5,7 +5,7 @@ Texts cut into words and weighed features are kept in this process for the artic
 the articles of one event come within hours.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -110,7 +110,9 @@ class StoredMemory:
         its = body_for(known, usual.get(known.outlet, frozenset()))
         article = known.article
         root = str(self.root_of(known))
-        return Candidate(article.id, root, article.published, its, story, article.precise)
+        return Candidate(
+            article.id, root, article.published, its, story, article.precise, article.title
+        )
 
     def root_of(self, known: Known) -> int:
         """The article that it repeats, or itself."""
@@ -135,6 +137,15 @@ class StoredMemory:
             outlet = outlet_name(row.name)
             found[row.article] = Member(str(row.article), story, hours_of, weighed, outlet)
         return [found[x] for x in shared if x in found]
+
+    def holders(self, keys: Sequence[str], hours: float) -> tuple[Mapping[str, int], int]:  # noqa: ARG002  (the article's own)
+        dialect = inserts.name_of(self.connection)
+        numbers = {key_number(x): x for x in keys}
+        around = self._around(_WINDOW)
+        given = around | {"keys": values.bound(self.connection, list(numbers))}
+        counted = self.connection.execute(_holders(dialect, self.before), given)
+        held = {numbers[x.key]: x.holders for x in counted}
+        return held, self.connection.execute(_in_window(self.before), around).scalar_one()
 
     def _around(self, time: timedelta) -> dict[str, Any]:
         listed = self.about.listed
@@ -331,3 +342,20 @@ def _near(dialect: str, before: bool) -> Select[Any]:
         .order_by(func.count().desc(), story_articles.c.listed, story_keys.c.article)
         .limit(SCORED)
     )
+
+
+@lru_cache(maxsize=4)
+def _holders(dialect: str, before: bool) -> Select[Any]:
+    """How many articles of the window have each key."""
+    return (
+        select(story_keys.c.key, func.count().label("holders"))
+        .join(story_articles, story_articles.c.article == story_keys.c.article)
+        .where(values.is_in_bound(dialect, story_keys.c.key, "keys"), *_within(before))
+        .group_by(story_keys.c.key)
+    )
+
+
+@lru_cache(maxsize=2)
+def _in_window(before: bool) -> Select[Any]:
+    """How many articles stand in the window, copies among them."""
+    return select(func.count()).select_from(story_articles).where(*_within(before))

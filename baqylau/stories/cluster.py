@@ -9,7 +9,7 @@ languages by names, figures and concepts alone.
 import math
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -28,6 +28,8 @@ _FIGURES_OF_EDITION = 3  # the same in two editions of one outlet, which may be 
 _CLOSEST = 3  # members of a story whose scores are averaged with the best one
 _OWN_LANGUAGE = 0.7  # what members in the article's language count for where there are both
 _KEYS = {"n": 8, "f": 5, "s": 10, "c": 4}
+_TABLES = 1000.0  # articles of the window that weigh as much as the shipped tables
+_CHANGED = 0.95  # a factor above it changes nothing
 TOO_MANY = 300
 """Articles of the window from which a key finds no candidates: a usual word, or the name of the
 hour, which every article prints."""
@@ -86,6 +88,63 @@ def _usual_figure(figure: str) -> float:
     if value <= 10 or (1990 <= value <= 2040 and value.is_integer()):  # counts of a few; years
         return _SMALL
     return _MEDIUM if value < 100 and value.is_integer() else _USUAL_FIGURE
+
+
+Factors = Mapping[str, float]
+"""By what the weight of a key is to be multiplied, by `keys`; of others by 1."""
+
+
+def factors(weighed: Weighed, holders: Mapping[str, int], of: int) -> Factors:
+    """What many articles of these days print says little of an event, however rare it was when the
+    tables were made: a new disease, a war, the name of the hour. `holders` are the articles of the
+    window, `of` in all, that have each of the keys.
+    """
+    found: dict[str, float] = {}
+    rare = _rarities(weighed)
+    for key, count in holders.items():
+        before = rare.get(key, 0.0)
+        if before <= 0:
+            continue
+        share = (_TABLES * math.exp(-before) + count) / (_TABLES + of)
+        factor = -math.log(min(share, 1.0)) / before
+        if factor < _CHANGED:
+            found[key] = factor
+    return found
+
+
+def _rarities(weighed: Weighed) -> dict[str, float]:
+    """How rare each key is by the tables."""
+    usual, code = concept_shares(), weighed.language
+    return (
+        {f"n:{x}": n for x, n in weighed.names.of.items()}
+        | {f"f:{x}": n for x, n in weighed.figures.of.items()}
+        | {f"s:{code}:{x}": rarity(x, code) for x in weighed.stems.of}
+        | {f"c:{x}": -math.log(usual[x]) for x in weighed.concepts.of}
+    )
+
+
+def reweighed(weighed: Weighed, by: Factors) -> Weighed:
+    """The features with these factors."""
+    if not by:
+        return weighed
+    stems = f"s:{weighed.language}:"
+    return replace(
+        weighed,
+        stems=_times(weighed.stems, stems, by),
+        head=_times(weighed.head, stems, by),
+        names=_times(weighed.names, "n:", by),
+        figures=_times(weighed.figures, "f:", by),
+        concepts=_times(weighed.concepts, "c:", by),
+    )
+
+
+def _times(part: Part, prefix: str, by: Factors) -> Part:
+    changed = {
+        x: part.of[x] * factor
+        for key, factor in by.items()
+        if key.startswith(prefix) and (x := key[len(prefix) :]) in part.of
+    }
+    return _part({**part.of, **changed}) if changed else part
 
 
 def likenesses(a: Weighed, b: Weighed, hours: float) -> dict[str, float]:

@@ -33,7 +33,8 @@ _MOST = 20_000  # characters that hold them
 _TITLE = 2.0  # weight of a title's word
 _UNSEEN = 9.0  # natural logarithm of how rare a word is that no table lists
 _COMMON = 3.5  # below it, a word that only begins a sentence is no name
-_SHORT, _CAPITALIZED = 3, 0.8  # letters of prepositions; share of a title's longer words
+_SHORT, _CAPITALIZED = 3, 0.8  # letters of prepositions, and words that tell nothing yet; share
+_TELLING = 1.5  # rarity from which a word is no preposition and no verb of saying
 _VOWELS = re.compile("[аеиоу]")
 _RARE_CONCEPT, _USUAL_CONCEPT = (
     0.002,
@@ -105,6 +106,17 @@ def features(title: str, text: str, language: str | None) -> Features:
     )
 
 
+def title_features(title: str, code: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """The days and names of a title, and the stems of its other words that are not among the
+    commonest. The first word is no name here, and none is where most words have capitals.
+    """
+    days, rest = figures.dates(_words(title), code)
+    names, _ = _names(rest[1:], code, () if _is_capitalized(rest) else None)
+    _, ordinary = _names(rest, code, {x for x, _ in names})
+    stems_of = {x for x in (_stem(y, code) for y in ordinary) if rarity(x, code) >= _TELLING}
+    return frozenset(days), frozenset(x for x, _ in names if x), frozenset(stems_of)
+
+
 def rarity(stem: str, language: str) -> float:
     """How rare a stem is: the natural logarithm of articles in one that has it. Single letters
     (`a`, and what is left of `it's`) are in no table.
@@ -144,7 +156,7 @@ def name_key(stem: str) -> str:
 def _is_capitalized(words: list[str]) -> bool:
     """Whether most words of a title have a capital letter: `Senate Adopts Bill on Land`."""
     long = [x for x in words if x[0].isalpha() and len(x) > _SHORT]
-    return len(long) > 1 and sum(x[0].isupper() for x in long) >= _CAPITALIZED * len(long)
+    return len(long) > _SHORT and sum(x[0].isupper() for x in long) >= _CAPITALIZED * len(long)
 
 
 def _names(

@@ -44,7 +44,8 @@ _SHARED = 0.05
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """An earlier article that shares prints. `root`: the article it repeats itself, or its own id;
-    `family`: articles of one event share it; `precise`: the hour is known, not the day alone."""
+    `family`: articles of one event share it; `precise`: the hour is known, not the day alone;
+    `title`: where it is known."""
 
     id: str
     root: str
@@ -52,6 +53,7 @@ class Candidate:
     body: Body
     family: str = ""
     precise: bool = True
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

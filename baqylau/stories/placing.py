@@ -3,15 +3,16 @@ it repeats and why go out. A store (`baqylau.store.stories`) and the stream of a
 (`baqylau.stories.stream`) are such memories; the decisions are the same.
 """
 
-from collections.abc import Container, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
 from baqylau.stories import cluster
-from baqylau.stories.comparison import Body, body, compare
+from baqylau.stories.comparison import Body, Likeness, body, compare
 from baqylau.stories.features import Features, features
-from baqylau.stories.kinds import OWN, Candidate, Verdict, judge
+from baqylau.stories.kinds import OWN, REPRINTED, Candidate, Verdict, judge
+from baqylau.stories.series import is_series
 
 COMPARED = 4
 """Earlier texts that a new one is compared with word by word, those with most shared prints."""
@@ -68,6 +69,9 @@ class Memory(Protocol):
     def near(self, keys: Sequence[str], hours: float) -> Sequence[Member]:
         """The articles of the window that share most of these keys."""
 
+    def holders(self, keys: Sequence[str], hours: float) -> tuple[Mapping[str, int], int]:
+        """How many articles of the window have each of these keys, and how many there are."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -104,30 +108,60 @@ def read(article: Article) -> Reading:
 
 def place(article: Article, its: Body, memory: Memory) -> Placing:
     """The article's story and what it repeats."""
-    found = memory.sharing(its)
-    verdict = judged(article, its, found)
+    verdict, series = judged(article, its, memory.sharing(its))
     story = memory.story_of(verdict.reprint_of or verdict.copied_by or "")
     if story is not None:
         return Placing(story, verdict, its, None)
     reading = read(article)
-    near = memory.near(reading.keys, article.hours)
-    story = _fitting(article, reading.weighed, verdict, near)
+    other = {memory.story_of(x) for x in series}
+    near = [x for x in memory.near(reading.keys, article.hours) if x.story not in other]
+    story = _fitting(article, verdict, *_of_these_days(article, reading, near, memory))
     if story is not None:
         members = [x for x in near if x.story == story]
         verdict = _translated(verdict, article, reading.weighed, members)
     return Placing(story, verdict, its, reading)
 
 
-def judged(article: Article, its: Body, found: Sequence[Candidate]) -> Verdict:
-    """What the article repeats of these texts."""
+def judged(article: Article, its: Body, found: Sequence[Candidate]) -> tuple[Verdict, set[str]]:
+    """What the article repeats of these texts, and which of them stand with it in a series of its
+    outlet, like a forecast of every day: it repeats none of those, it is an update of one.
+    """
     if not found:
-        return OWN
+        return OWN, set()
     compared = [(x, compare(its, x.body)) for x in found]
-    return judge(its, article.published, compared, article.precise)
+    series = {x.id for x, likeness in compared if _is_series(article, its, x, likeness)}
+    alike = [x for x in compared if x[0].id not in series]
+    verdict = judge(its, article.published, alike, article.precise)
+    if verdict.reprint_of or verdict.copied_by or not series:
+        return verdict, series
+    frame, likeness = max((x for x in compared if x[0].id in series), key=lambda x: x[1].kept)
+    if likeness.kept >= verdict.kept:
+        kept = likeness.kept
+        verdict = Verdict("update", None, frame.id, kept, kept, likeness.of_old)
+    return verdict, series
+
+
+def _is_series(article: Article, its: Body, earlier: Candidate, likeness: Likeness) -> bool:
+    return (
+        its.outlet == earlier.body.outlet
+        and likeness.kept >= REPRINTED
+        and is_series(article.title, earlier.title, article.language)
+    )
+
+
+def _of_these_days(
+    article: Article, reading: Reading, near: Sequence[Member], memory: Memory
+) -> tuple[cluster.Weighed, Sequence[Member]]:
+    """The article and those near it, where what many articles of the window print weighs less."""
+    if not near:
+        return reading.weighed, near
+    by = cluster.factors(reading.weighed, *memory.holders(reading.keys, article.hours))
+    members = [replace(x, weighed=cluster.reweighed(x.weighed, by)) for x in near]
+    return cluster.reweighed(reading.weighed, by), members
 
 
 def _fitting(
-    article: Article, weighed: cluster.Weighed, verdict: Verdict, near: Sequence[Member]
+    article: Article, verdict: Verdict, weighed: cluster.Weighed, near: Sequence[Member]
 ) -> str | None:
     """The story that a text of its own joins; an update about other names does not join that of
     the text it repeats."""

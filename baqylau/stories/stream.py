@@ -3,7 +3,7 @@ arrival; its story and what it repeats go out. An answer depends on the articles
 """
 
 from collections import Counter, deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from baqylau.stories import cluster
@@ -56,6 +56,7 @@ class Stream:
         self._texts: dict[str, _Text] = {}
         self._by_print: dict[int, list[str]] = {}
         self._stories: dict[str, str] = {}
+        self._hours: deque[float] = deque()
         self._members: deque[tuple[Member, Sequence[str]]] = deque()
         self._by_key: dict[str, dict[str, Member]] = {}
         self._sentences: dict[str, Counter[int]] = {}
@@ -102,12 +103,18 @@ class Stream:
                 shared.update(holders.keys())
         return [members[x] for x, _ in shared.most_common(SCORED)]
 
+    def holders(self, keys: Sequence[str], hours: float) -> tuple[Mapping[str, int], int]:  # noqa: ARG002
+        return {x: len(self._by_key.get(x, ())) for x in keys}, len(self._hours)
+
     # --------------------------------------------------------------------------------------------
 
     def _remember(self, article: Article, placing: Placing, story: str) -> None:
         new = placing.body
+        self._hours.append(article.hours)
         root = placing.verdict.reprint_of or article.id
-        candidate = Candidate(article.id, root, article.published, new, story, article.precise)
+        candidate = Candidate(
+            article.id, root, article.published, new, story, article.precise, article.title
+        )
         self._texts[article.id] = _Text(candidate, article.hours, new.prints)
         self._stories[article.id] = story
         for each in new.prints:
@@ -146,6 +153,8 @@ class Stream:
                 row.pop(old.id, None)
                 if not row:
                     del self._by_key[key]
+        while self._hours and hours - self._hours[0] > cluster.WINDOW_HOURS:
+            self._hours.popleft()
         while self._texts and hours - next(iter(self._texts.values())).hours > REMEMBERED_HOURS:
             first = next(iter(self._texts))
             gone = self._texts.pop(first)
