@@ -100,9 +100,8 @@ def factors(weighed: Weighed, holders: Mapping[str, int], of: int) -> Factors:
     window, `of` in all, that have each of the keys.
     """
     found: dict[str, float] = {}
-    rare = _rarities(weighed)
     for key, count in holders.items():
-        before = rare.get(key, 0.0)
+        before = _rarity_of(key, weighed)
         if before <= 0:
             continue
         share = (_TABLES * math.exp(-before) + count) / (_TABLES + of)
@@ -112,15 +111,18 @@ def factors(weighed: Weighed, holders: Mapping[str, int], of: int) -> Factors:
     return found
 
 
-def _rarities(weighed: Weighed) -> dict[str, float]:
-    """How rare each key is by the tables."""
-    usual, code = concept_shares(), weighed.language
-    return (
-        {f"n:{x}": n for x, n in weighed.names.of.items()}
-        | {f"f:{x}": n for x, n in weighed.figures.of.items()}
-        | {f"s:{code}:{x}": rarity(x, code) for x in weighed.stems.of}
-        | {f"c:{x}": -math.log(usual[x]) for x in weighed.concepts.of}
-    )
+def _rarity_of(key: str, weighed: Weighed) -> float:
+    """How rare a key of the article is by the tables."""
+    kind, _, its = key.partition(":")
+    match kind:
+        case "n":
+            return weighed.names.of[its]
+        case "f":
+            return weighed.figures.of[its]
+        case "c":
+            return -math.log(concept_shares()[its])
+        case _:
+            return rarity(its.partition(":")[2], weighed.language)
 
 
 def reweighed(weighed: Weighed, by: Factors) -> Weighed:
