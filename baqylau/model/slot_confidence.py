@@ -7,7 +7,7 @@ for in the text before.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 _NAMED, _READ, _RESOLVED, _CONTINUED = 0.97, 0.88, 0.74, 0.66
@@ -26,6 +26,8 @@ _PRONOUN, _HOLDER = 0.87, 0.82
 person's position. Their shares on the gold articles that may be read: 59 of 60 and 15 of 15;
 on articles scored blind the pronouns were right in 43 of 45.
 """
+_DOUBTED = 0.78
+"""What was right in fewer than 93 of 100 on real news, whatever its rule (see the functions)."""
 _SHORT = 4  # letters of the longest pronoun: `него`, `оның`, `they`
 _GUESSED = 0.6  # the most for the answer of a language model
 _STEM = 4  # letters that a name shares with its declined form
@@ -41,33 +43,86 @@ def slot_confidence(fact: Mapping[str, Any]) -> dict[str, float]:
 def _slots(fact: Mapping[str, Any]) -> dict[str, float]:
     match fact["type"]:
         case "quote" if fact["speaker_name"]:
-            sure = (_kazakh_speaker if str(fact["rule"]).startswith("kk.") else _speaker)(
+            sure = _SPEAKERS.get(_language(fact), _speaker)(
                 fact["speaker"], fact["speaker_name"], fact["speaker_role"]
             )
-            return {"speaker_name": min(sure, _RESOLVED) if _is_bare_role(fact) else sure}
+            if _is_bare_role(fact):
+                sure = min(sure, _RESOLVED)
+            elif _is_unproved(fact):
+                sure = min(sure, _DOUBTED)
+            return {"speaker_name": sure}
         case "forecast" if fact["speaker_name"]:
             named = _in(fact["text"], fact["speaker_name"])
             return {"speaker_name": _NAMED if named else _HOLDER}
         case "role":
-            return {"person": _named(fact["person"]), "position": _by_rule(fact)}
+            return {"person": _holder(fact), "position": _position(fact)}
         case "appointment":
             person = {"person": min(_named(fact["person"]), _by_rule(fact))}
-            return person | ({"position": _by_rule(fact)} if fact["position"] else {})
+            # of an office held or left, the words that say where are often cut: 19 of 31 right
+            position = min(_by_rule(fact), _DOUBTED)
+            return person | ({"position": position} if fact["position"] else {})
         case "attribution":
-            return {"source": _source(fact["source"], fact["layer"])}
+            return {"source": _source(fact)}
         case "amount" if fact["value"] is not None:
-            return {"value": _NAMED if fact["confidence"] >= _SURE else _READ}
+            return {"value": _value(fact)}
         case "date" if fact["from"] or fact["to"]:
-            sure = not fact["relative"] and fact["confidence"] >= _SURE
-            return {"from_to": _NAMED if sure else _READ}
+            return {"from_to": _days(fact)}
         case _:
             return {}
 
 
+def _language(fact: Mapping[str, Any]) -> str:
+    """The language of the rule."""
+    return str(fact["rule"]).partition(".")[0]
+
+
 def _is_bare_role(fact: Mapping[str, Any]) -> bool:
-    """`депутат` as the name: the text may name this person where no rule looked."""
-    name = fact["speaker_name"]
-    return " " not in name and fact["speaker_role"] == name
+    """`депутат`, `глава Тулпара` as the name: the text may name this person elsewhere."""
+    name: str = fact["speaker_name"]
+    is_office = " " not in name or (name[0].islower() and name != name.lower())
+    return bool(is_office and fact["speaker_role"] == name)
+
+
+def _is_unproved(fact: Mapping[str, Any]) -> bool:
+    """A name in an indirect English clause without an office: a study, a place or somebody's words
+    may be its subject (38 of 48 right; with an office 74 of 74)."""
+    return _language(fact) == "en" and fact["form"] == "indirect" and fact["speaker_role"] is None
+
+
+def _holder(fact: Mapping[str, Any]) -> float:
+    """A single word as the holder of an office of nothing (`Урсула`, `Consort`): 9 of 16 right in
+    Kazakh and English."""
+    sure, its = _named(fact["person"]), fact["person"]
+    alone = " " not in (its.get("name") or its["text"]) and not _has_place(fact)
+    return min(sure, _DOUBTED) if alone and _language(fact) != "ru" else sure
+
+
+def _position(fact: Mapping[str, Any]) -> float:
+    """An office of an organization or a place was right in 211 of 212; of none, where several words
+    are read as its name, in 139 of 158; a single English word is often cut (`researcher`)."""
+    sure, its = _by_rule(fact), fact["position"]
+    one = " " not in (its.get("name") or its["text"])
+    if _has_place(fact) or (one and _language(fact) != "en"):
+        return sure
+    return min(sure, _DOUBTED)
+
+
+def _has_place(fact: Mapping[str, Any]) -> bool:
+    return bool(fact["organization"] or fact["place"])
+
+
+def _value(fact: Mapping[str, Any]) -> float:
+    if fact["quantity"] == "ratio":  # 8 of 10
+        return _DOUBTED
+    return _NAMED if fact["confidence"] >= _SURE else _READ
+
+
+def _days(fact: Mapping[str, Any]) -> float:
+    """A day that is told from another one: 39 of 45 right in Russian and Kazakh, where `в тот день`
+    and `сол күні` are read, and 18 of 18 in English."""
+    if fact["relative"] and fact["grain"] == "day" and _language(fact) != "en":
+        return _DOUBTED
+    return _NAMED if not fact["relative"] and fact["confidence"] >= _SURE else _READ
 
 
 def _speaker(slot: Mapping[str, Any] | None, name: str, role: str | None) -> float:
@@ -96,13 +151,17 @@ def _kazakh_speaker(slot: Mapping[str, Any] | None, name: str, role: str | None)
     if sure == _PHRASE:
         return _WHOLE_PHRASE if " " in printed else _RESOLVED
     alone = " " not in printed and printed == printed.lower() and printed != name
+    if sure == _NAMED and role is None and len(name) <= len(printed):  # 31 of 41
+        return _PHRASE
     if sure == _PRONOUN:
         return sure if role else _PHRASE
-    one = role is None and " " not in name and not name.isascii()
     mixed = _LATIN.search(name) is not None and _CYRILLIC.search(name) is not None
-    return min(sure, _PHRASE) if sure == _NAMED and (alone or one or mixed) else sure
+    return min(sure, _PHRASE) if sure == _NAMED and (alone or mixed) else sure
 
 
+_SPEAKERS: Mapping[str, Callable[[Mapping[str, Any] | None, str, str | None], float]] = {
+    "kk": _kazakh_speaker
+}
 _LATIN, _CYRILLIC = re.compile(r"[A-Za-z]{2}"), re.compile(r"[А-Яа-яЁё]{2}")
 
 
@@ -111,11 +170,16 @@ def _named(slot: Mapping[str, Any]) -> float:
     return _NAMED if name is None or _in(slot["text"], name) else _RESOLVED
 
 
-def _source(slot: Mapping[str, Any], layer: str) -> float:
-    """`пишет газета`: a common noun alone, where the text may say which newspaper."""
+def _source(fact: Mapping[str, Any]) -> float:
+    """`пишет газета`: a common noun alone, where the text may say which newspaper. A medium or a
+    network in Kazakh, whose name in Latin letters is often cut: 36 of 43."""
+    slot, layer = fact["source"], fact["layer"]
     name = slot.get("name") or slot["text"]
-    bare = layer == "cited" and name.islower() and " " not in name
-    return min(_named(slot), _SOUGHT) if bare else _named(slot)
+    sure = _named(slot)
+    if layer == "cited" and name.islower() and " " not in name:
+        return min(sure, _SOUGHT)
+    is_medium = layer in ("cited", "social")
+    return min(sure, _DOUBTED) if is_medium and _language(fact) == "kk" else sure
 
 
 def _by_rule(fact: Mapping[str, Any]) -> float:

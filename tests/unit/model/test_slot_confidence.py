@@ -73,3 +73,41 @@ def test_a_kazakh_speaker_is_sure_by_office_and_full_name(
 ) -> None:
     (found,) = facts(text, "quote", "kk")
     assert low <= found["slot_confidence"]["speaker_name"] <= high
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "kind", "slot"),
+    [
+        ("ru", "Глава рабочей группы Марат Оспанов приехал.", "role", "position"),
+        ("en", "Researcher Marat Ospanov arrived in Bozdala.", "role", "position"),
+        ("ru", "Директором школы назначен Марат Оспанов.", "appointment", "position"),
+        ("ru", "«Воду дадут», – сказал глава Тулпара.", "quote", "speaker_name"),
+        ("en", "Ospanov Foundation said that the bridge was closed.", "quote", "speaker_name"),
+        ("ru", "Мост закрыли накануне.", "date", "from_to"),
+        ("ru", "Заявок вдвое больше.", "amount", "value"),
+    ],
+)  # fmt: skip
+def test_what_real_news_showed_to_be_wrong_oftener_is_below_the_line(
+    language: str, text: str, kind: str, slot: str
+) -> None:
+    found = facts(text, kind, language)
+    assert found, text
+    assert all(x["slot_confidence"].get(slot, 0.0) < 0.8 for x in found)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "kind", "slot"),
+    [
+        ("ru", "Министр культуры Коркемстана Марат Оспанов приехал.", "role", "position"),
+        ("en", "Marat Ospanov, head of Tulpar Bank, arrived.", "role", "position"),
+        ("kk", "Боздала қаласының әкімі Марат Оспанов келді.", "role", "position"),
+        ("en", "“Water is there,” said Marat Ospanov.", "quote", "speaker_name"),
+        ("ru", "Мост открыли 3 мая 2025 года.", "date", "from_to"),
+    ],
+)
+def test_what_real_news_showed_to_be_right_is_above_the_line(
+    language: str, text: str, kind: str, slot: str
+) -> None:
+    found = facts(text, kind, language)
+    assert found, text
+    assert all(x["slot_confidence"][slot] >= 0.8 for x in found)
