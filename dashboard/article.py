@@ -12,8 +12,8 @@ from baqylau.stages import FACTS
 from baqylau.store import annotations, jobs
 from baqylau.store import facts as rows
 from baqylau.store.connect import reading
+from baqylau.store.queries import article_detail, operations
 from baqylau.store.queries import articles as article_queries
-from baqylau.store.queries import operations
 from baqylau.store.queries import stories as story_queries
 from dashboard import highlight
 from dashboard.params import KINDS, LARGEST_ID
@@ -28,7 +28,7 @@ def routes(view: View) -> APIRouter:
 
     @router.get("/article/{number}")
     def article(request: Request, number: str) -> Response:
-        detail = article_queries.detail(view.engine, article_id(number))
+        detail = article_detail.detail(view.engine, article_id(number))
         if detail is None:
             raise HTTPException(404)
         known = view.app.outlets.get(detail.line.outlet_id)
@@ -56,7 +56,7 @@ def routes(view: View) -> APIRouter:
     return router
 
 
-def _pairs(view: View, detail: article_queries.ArticleDetail) -> list[article_queries.ArticleRow]:
+def _pairs(view: View, detail: article_detail.ArticleDetail) -> list[article_queries.ArticleRow]:
     """The articles of the same outlet about the same event in another language."""
     if detail.story is None or detail.line.language is None:
         return []

@@ -11,7 +11,7 @@ from fastapi import APIRouter, HTTPException, Request, Response
 
 from baqylau.analysis.edits import Edit, EditKind
 from baqylau.errors import InputError
-from baqylau.store.queries import articles as article_queries
+from baqylau.store.queries import article_detail
 from baqylau.store.queries import changes as change_queries
 from baqylau.store.queries.changes import ChangeRow
 from baqylau.stories import revisions
@@ -59,7 +59,7 @@ def routes(view: View) -> APIRouter:
 
     @router.get("/changes/{before}/{after}")
     def diff(request: Request, before: str, after: str) -> Response:
-        old, new = (article_queries.detail(view.engine, article_id(x)) for x in (before, after))
+        old, new = (article_detail.detail(view.engine, article_id(x)) for x in (before, after))
         if old is None or new is None or new.line.id not in {x.id for x in old.revisions}:
             raise HTTPException(404)
         title = revisions.compare(old.line.title or "", new.line.title or "")

@@ -5,7 +5,7 @@ without a counterpart marked, go out.
 from fastapi import APIRouter, HTTPException, Request, Response
 
 from baqylau.analysis.editions import aligned
-from baqylau.store.queries import articles as article_queries
+from baqylau.store.queries import article_detail
 from dashboard.article import article_id
 from dashboard.view import View
 
@@ -15,7 +15,7 @@ def routes(view: View) -> APIRouter:
 
     @router.get("/pair/{one}/{other}")
     def pair(request: Request, one: str, other: str) -> Response:
-        first, second = (article_queries.detail(view.engine, article_id(x)) for x in (one, other))
+        first, second = (article_detail.detail(view.engine, article_id(x)) for x in (one, other))
         if first is None or second is None:
             raise HTTPException(404)
         languages = first.line.language, second.line.language

@@ -16,7 +16,7 @@ from baqylau.model.article import Article, Kind, Precision
 from baqylau.model.span import Span
 from baqylau.store import articles, outlets, pages, tables
 from baqylau.store.connect import writing
-from baqylau.store.queries import articles as article_queries
+from baqylau.store.queries import article_detail
 from tests.integration import paper
 
 ALMATY = timezone(timedelta(hours=5))
@@ -98,7 +98,7 @@ def test_editions_of_one_text_are_found_from_either_side(engine: Engine, tmp_pat
             ).stored
         assert stored is not None
         ids[script] = stored.id
-    seen = {script: article_queries.detail(engine, number) for script, number in ids.items()}
+    seen = {script: article_detail.detail(engine, number) for script, number in ids.items()}
     linked = {
         script: [(x.script, x.article) for x in detail.editions]
         for script, detail in seen.items()

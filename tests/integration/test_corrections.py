@@ -26,7 +26,7 @@ from baqylau.store import facts as fact_rows
 from baqylau.store.connect import reading, writing
 from baqylau.store.dump import dump
 from baqylau.store.load import load
-from baqylau.store.queries import articles, export, export_facts, facts
+from baqylau.store.queries import article_detail, articles, export, export_facts, facts
 from baqylau.store.queries import corrections as queries
 from baqylau.store.queries.filter import EVERYTHING, Filter
 from baqylau.store.schema import migrate
@@ -210,7 +210,7 @@ def test_title_time_and_kind_of_an_article(app: App, article: int) -> None:
     kind = change("kind", "not_article")
     for query in (articles.latest, facts.listed):
         assert query(app.engine, EVERYTHING, 5) == []
-    assert articles.detail(app.engine, second) is not None
+    assert article_detail.detail(app.engine, second) is not None
     corrections.undo(app.engine, kind, "aigul", now())
     assert len(articles.latest(app.engine, EVERYTHING, 5)) == 1
 

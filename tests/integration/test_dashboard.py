@@ -18,6 +18,7 @@ from baqylau.clock import now
 from baqylau.settings import load
 from baqylau.store import pages
 from baqylau.store.connect import connect
+from baqylau.store.queries import article_detail
 from baqylau.store.queries import articles as article_queries
 from baqylau.store.queries.articles import Cursor
 from baqylau.store.queries.filter import Filter
@@ -517,7 +518,7 @@ def test_the_evidence_of_an_article(site: Site, app: App, ids: dict[str, int]) -
     article = Read(site.get(f"/article/{ids['hostile']}").text)
     evidence = next(x for x in article.links if x.startswith("/fetch/"))
     page = site.get(evidence)
-    detail = article_queries.detail(app.engine, ids["hostile"])
+    detail = article_detail.detail(app.engine, ids["hostile"])
     assert detail
     assert detail.content_hash in page.text
     assert "ETag" in page.text
@@ -797,7 +798,7 @@ def test_lists_follow_indexes(app: App, ids: dict[str, int]) -> None:
     change_queries.listed(app.engine, None, None, 41, after)
     change_queries.listed(app.engine, "dala", None, 41, after)
     article_queries.read_outlets(app.engine)
-    article_queries.detail(app.engine, ids["bridge"])
+    article_detail.detail(app.engine, ids["bridge"])
     operations.page_rows(app.engine, Filter(outlet="dala"), None, 51)
     explained = [(s, _plan(app, s, v)) for s, v in asked if s.startswith("SELECT")]
     assert len(explained) > 15

@@ -1,17 +1,16 @@
-"""Articles to show: lists of them, newest first, and one article with its history.
+"""Articles to show in lists, the newest first.
 
-Comes in: an engine and a filter, or an article's id. Goes out: rows of a list, as many as one page
-of it shows (the next page starts after the cursor of the last row), or all about one article.
+Comes in: an engine and a filter. Goes out: rows of a list, as many as one page of it shows; the
+next page starts after the cursor of the last row.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Connection,
     Engine,
     Row,
     Select,
@@ -25,9 +24,7 @@ from sqlalchemy import (
 from baqylau.corrections.apply import corrected_record
 from baqylau.corrections.fields import ARTICLE
 from baqylau.model.article import Precision
-from baqylau.store import editions
 from baqylau.store.connect import reading
-from baqylau.store.editions import Edition
 from baqylau.store.queries import entities as entity_queries
 from baqylau.store.queries.filter import Filter, conditions, is_shown
 from baqylau.store.tables import (
@@ -35,24 +32,9 @@ from baqylau.store.tables import (
     articles,
     facts,
     outlets,
-    pages,
-    reprints,
-    story_articles,
 )
 
 _LEAD = 400  # code points of the text that a list shows at most: three lines of a wide screen
-_DETAILS = (
-    "text",
-    "section",
-    "canonical_url",
-    "modified",
-    "stored",
-    "current",
-    "cleaner",
-    "page",
-)
-_FOR_LOOKUP = ("authors", "tags", "canonical_hash", "script", "editions", "listed")
-_FETCH = ("fetched", "status", "content_hash", "size", "origin")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,66 +84,12 @@ class ArticleRow:
         return self.own is not None
 
 
-@dataclass(frozen=True, slots=True)
-class RelatedArticle:
-    """Another article with the same text or a part of it, or another revision of the same article;
-    `fetched` is when this text was fetched first. `when`, `own` and `precision` are as in
-    `ArticleRow`. Of a text that repeats another, `kind` says how, `kept` what share of its words
-    stands in the other one, and `reason` why the other one came first (see the table `reprints`).
-    """
-
-    id: int
-    title: str | None
-    outlet: str
-    when: datetime
-    own: datetime | None
-    precision: str | None
-    fetched: datetime
-    revision: int
-    current: bool
-    kind: str | None = None
-    kept: float | None = None
-    reason: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ArticleDetail:
-    """All about one article, with the fetch it came from. `source` is the earliest article whose
-    text it repeats; `repeats` says what is known of that, and of the article it was made from
-    where it is another (also of a translation, a quote, an update); `reprints` repeat the same
-    text; `editions` are the same text in other scripts; `story` is the id of its story.
-    """
-
-    line: ArticleRow
-    text: str
-    authors: tuple[str, ...]
-    section: str | None
-    tags: tuple[str, ...]
-    canonical_url: str
-    modified: datetime | None
-    stored: datetime
-    current: bool
-    cleaner: str
-    page: int
-    fetched: datetime
-    status: int
-    content_hash: str
-    size: int
-    origin: str
-    source: RelatedArticle | None
-    repeats: RelatedArticle | None
-    story: int | None
-    reprints: tuple[RelatedArticle, ...]
-    revisions: tuple[RelatedArticle, ...]
-    editions: tuple[Edition, ...]
-
-
 def latest(
     engine: Engine, filter_by: Filter, limit: int, after: Cursor | None = None
 ) -> list[ArticleRow]:
     """At most `limit` current articles, the newest first, after the cursor."""
     wanted = (
-        _article_rows()
+        article_rows()
         .where(*conditions(_resolved(engine, filter_by)))
         .order_by(articles.c.listed.desc(), articles.c.id.desc())
         .limit(limit)
@@ -172,7 +100,7 @@ def latest(
             or_(articles.c.listed < after.when, articles.c.id < after.article),
         )
     with reading(engine) as connection:
-        return [_article_row(row) for row in connection.execute(wanted)]
+        return [article_row(row) for row in connection.execute(wanted)]
 
 
 def _resolved(engine: Engine, filter_by: Filter) -> Filter:
@@ -204,59 +132,9 @@ def rows_of(engine: Engine, ids: Collection[int]) -> dict[int, ArticleRow]:
     """The rows of these articles by id, whether current or not."""
     with reading(engine) as connection:
         return {
-            row.id: _article_row(row)
-            for row in connection.execute(_article_rows().where(articles.c.id.in_(ids)))
+            row.id: article_row(row)
+            for row in connection.execute(article_rows().where(articles.c.id.in_(ids)))
         }
-
-
-def detail(engine: Engine, article_id: int) -> ArticleDetail | None:
-    """One article, or None where there is none of this id."""
-    wanted = (
-        _article_rows()
-        .add_columns(*(articles.c[x] for x in (*_DETAILS, *_FOR_LOOKUP)))
-        .add_columns(*(pages.c[x] for x in _FETCH))
-        .join(pages, pages.c.id == articles.c.page)
-        .where(articles.c.id == article_id)
-    )
-    with reading(engine) as connection:
-        row = connection.execute(wanted).one_or_none()
-        if row is None:
-            return None
-        same_address = and_(
-            articles.c.canonical_hash == row.canonical_hash, articles.c.outlet == row.outlet_id
-        )
-        origin = row.reprint_of or row.id
-        same_text = or_(articles.c.id == origin, articles.c.reprint_of == origin)
-        prints = [_related_article(x) for x in connection.execute(_related(same_text))]
-        revisions = [_related_article(x) for x in connection.execute(_related(same_address))]
-        repeats = _repeats(connection, article_id)
-        story = connection.execute(
-            select(story_articles.c.story).where(story_articles.c.article == article_id)
-        ).scalar_one_or_none()
-        other_scripts = editions.of(connection, row)
-    return ArticleDetail(
-        line=_article_row(row),
-        **{x: getattr(row, x) for x in (*_DETAILS, *_FETCH)},
-        authors=tuple(row.authors),
-        tags=tuple(row.tags),
-        source=next((x for x in prints if x.id == row.reprint_of), None),
-        repeats=repeats,
-        story=story,
-        reprints=tuple(x for x in prints if x.id not in (row.id, row.reprint_of)),
-        revisions=tuple(x for x in revisions if x.id != row.id),
-        editions=other_scripts,
-    )
-
-
-def _repeats(connection: Connection, article_id: int) -> RelatedArticle | None:
-    """The article that this one was made from, with how it repeats it."""
-    link = connection.execute(
-        select(reprints).where(reprints.c.article == article_id)
-    ).one_or_none()
-    if link is None:
-        return None
-    source = connection.execute(_related(articles.c.id == link.source)).one()
-    return replace(_related_article(source), kind=link.kind, kept=link.kept, reason=link.reason)
 
 
 def article_of(engine: Engine, page_id: int) -> int | None:
@@ -290,7 +168,7 @@ def read_outlets(engine: Engine) -> list[tuple[str, str]]:
         return [(row.id, row.name) for row in connection.execute(wanted)]
 
 
-def _article_rows() -> Select[Any]:
+def article_rows() -> Select[Any]:
     theirs = (facts.c.article == articles.c.id, is_shown())
     names = (
         "id",
@@ -327,7 +205,7 @@ def corrections_of_article() -> ColumnElement[Any]:
     return own.correlate(articles).scalar_subquery().label("article_corrected")
 
 
-def _article_row(row: Row[Any]) -> ArticleRow:
+def article_row(row: Row[Any]) -> ArticleRow:
     read = {"title": row.title, "published": row.published_printed, "kind": ARTICLE}
     shown = corrected_record(read, row.article_corrected)
     own = own_time(row.when_, row.published, row.published_printed)
@@ -365,49 +243,3 @@ def own_time(listed: datetime, published: datetime | None, printed: str | None) 
     if published is None or listed != published:
         return None
     return published.astimezone(datetime.fromisoformat(printed).tzinfo) if printed else published
-
-
-def _related(condition: ColumnElement[bool]) -> Select[Any]:
-    shown = (
-        articles.c.id,
-        articles.c.title,
-        outlets.c.name.label("outlet"),
-        articles.c.listed.label("when_"),
-        articles.c.published,
-        articles.c.published_printed,
-        articles.c.published_precision,
-        articles.c.revision,
-        articles.c.current,
-        pages.c.fetched,
-        reprints.c.kind,
-        reprints.c.kept,
-        reprints.c.reason,
-        corrections_of_article(),
-    )
-    return (
-        select(*shown)
-        .outerjoin(reprints, reprints.c.article == articles.c.id)
-        .join(outlets, outlets.c.id == articles.c.outlet)
-        .join(pages, pages.c.id == articles.c.page)
-        .where(condition)
-        .order_by(articles.c.listed, articles.c.id)
-    )
-
-
-def _related_article(row: Row[Any]) -> RelatedArticle:
-    own = own_time(row.when_, row.published, row.published_printed)
-    shown = corrected_record({"title": row.title}, row.article_corrected)
-    return RelatedArticle(
-        row.id,
-        shown["title"],
-        row.outlet,
-        row.when_,
-        own,
-        row.published_precision if own else None,
-        row.fetched,
-        row.revision,
-        row.current,
-        row.kind,
-        row.kept,
-        row.reason,
-    )
