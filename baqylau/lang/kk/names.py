@@ -37,6 +37,7 @@ _KINDS: dict[str, Kind] = {"PERSON": "person", "ORG": "organization", "PLACE": "
 _BEHIND = 7  # words; an institution may go on in small letters
 _NEXT = re.compile(r"\s(\w+)")
 _DASH = re.compile(r"\s[–—-]\s")
+_DATELINE = re.compile(r"[^\W\d_a-z]{4,}\.(?=[A-Z]{4})")
 _OPENING, _CLOSING = '«“„"', '»”"'
 
 
@@ -127,8 +128,12 @@ def _with_capitals(words: Sequence[Token]) -> Sequence[Token]:
 
 
 def _parts(text: str, start: int, end: int, label: str) -> Iterator[Span]:
-    """A place on each side of a dash: `Астана – Теміртау`."""
-    if label == "PLACE":
+    """A name on each side of a dash: `Астана – Теміртау`; a newsroom behind the place of its
+    dateline: `АСТАНА.KAZINFORM`.
+    """
+    place = _DATELINE.match(text, start, end)
+    start = place.end() if place else start
+    if label in ("PLACE", "ORG") and not any(x in _OPENING for x in text[start:end]):
         for dash in _DASH.finditer(text, start, end):
             yield Span(start, dash.start())
             start = dash.end()

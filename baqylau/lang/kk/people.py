@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
-from baqylau.lang.kk.cases import nominative, nominative_phrase
+from baqylau.lang.kk.cases import case_of, nominative, nominative_phrase
 from baqylau.lang.kk.institutions import CAPITAL, SMALL, is_organization_head
 from baqylau.lang.kk.name_rules import NAME_WORD, KazakhName, is_given, is_namesake, is_opener
 from baqylau.lang.kk.positions import bare_position, words
@@ -35,9 +35,14 @@ def one_person(text: str, start: int, end: int) -> tuple[int, int]:
     with all parts of a name of short words (`Ри Йон Хо`).
     """
     parts = [*_WORD.finditer(text, start, end)]
+    while len(parts) > 1 and _stands_before(parts[0][0]):
+        parts.pop(0)
+    owner = next((i for i, x in enumerate(parts[:-1]) if case_of(x[0]) in _ENDS), None)
+    if owner is not None:
+        del parts[owner + 1 :]
     while len(parts) > 1 and _is_no_surname(parts[-1][0]):
         parts.pop()
-    end = parts[-1].end() if parts else end
+    start, end = (parts[0].start(), parts[-1].end()) if parts else (start, end)
     if _SHORT_NAME.fullmatch(text, start, end):
         before = _SHORT_BEFORE.search(text, max(0, start - _NEAR), start)
         if before and len(parts) < _SHORTS and not is_opener(before[1]):
@@ -48,10 +53,24 @@ def one_person(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+_ENDS = ("genitive", "accusative")  # a name ends with the word that bears one of these cases
+
+
+def _stands_before(word: str) -> bool:
+    """`Жарлығымен Светлана`: a word in a case that is no part of the name behind it."""
+    return case_of(word) in ("instrumental", "ablative") and not is_given(word)
+
+
 def _is_no_surname(word: str) -> bool:
     short = len(word) > 1 and word.isupper() and word.isalpha()
     direction = word in wordlist("names")["directions"]
-    return short or direction or word.endswith(_ADJECTIVE) or is_opener(word)
+    country = nominative(word) in _countries() and nominative(word) != word
+    return short or direction or country or word.endswith(_ADJECTIVE) or is_opener(word)
+
+
+@cache
+def _countries() -> frozenset[str]:
+    return frozenset(wordlist("name_words")["lists"]["country"])
 
 
 def singular(name: str) -> str:

@@ -31,11 +31,17 @@ def owner(a: Analysis, start: int, end: int) -> SpeakerMention | None:
     """
     for case in (GENITIVE, NOMINATIVE):
         for mention in mentions(a, start, end, case):
-            if mention.kind == "pronoun":
+            if mention.kind == "pronoun" or _has_press_service(a, mention, end):
                 continue
             if document_in(a.text[mention.end : end]) or mention.kind == "institution":
                 return mention
     return None
+
+
+def _has_press_service(a: Analysis, mention: SpeakerMention, end: int) -> bool:
+    """`президентінің баспасөз қызметі таратқан хабарламада`: the service speaks, not its owner."""
+    served = next(of_kinds(mentions(a, mention.start, end), "institution"), None)
+    return served is not None and served.start <= mention.start < mention.end < served.end
 
 
 def author_before(a: Analysis, document: str, offset: int) -> SpeakerMention | None:

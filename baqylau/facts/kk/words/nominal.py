@@ -134,11 +134,15 @@ def attributes_start(a: Analysis, tokens: Sequence[Token], head: int, most: int)
 
 
 def _owns(owner: Token, owned: Token) -> bool:
-    """`ҚР Қылмыстық кодексі`, `Қостанай әкімдігі`; `Түркия үкіметаралық келісімге` does not."""
+    """`ҚР Қылмыстық кодексі`, `Қостанай әкімдігі`, `Білім министрлігі баспасөз қызметінің`; `Түркия
+    үкіметаралық келісімге` does not.
+    """
     if case_of(owner.text) == "genitive":
         return True
     short = owner.text.isupper() and len(owner.text) <= _ABBREVIATION
-    return case_of(owner.text) is None and (short or is_possessed(owned.text.lower()))
+    low = printed(owned)
+    served = is_possessed(printed(owner)) and low in words("of_an_owner")
+    return case_of(owner.text) is None and (short or served or is_possessed(low))
 
 
 _ABBREVIATION = 3
