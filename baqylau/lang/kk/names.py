@@ -43,7 +43,8 @@ _OPENING, _CLOSING = '«“„"', '»”"'
 
 def find(text: str, sentences: Sequence[Sentence], tokens: Sequence[Token]) -> list[KazakhName]:
     """Every name, in reading order, none overlapping another."""
-    told = [*_with_surnames(text, [*_by_model(text, sentences, tokens)])]
+    seen = people.with_fathers(_by_model(text, sentences, tokens), text)
+    told = [*_with_surnames(text, [*seen])]
     taken = _Taken(len(text))
     taken.add(_from((people.honoured, *name_rules.SURE), text))
     taken.add(x for x in told if x.type == "organization")
@@ -52,8 +53,8 @@ def find(text: str, sentences: Sequence[Sentence], tokens: Sequence[Token]) -> l
     taken.add(_from(name_rules.FURTHER, text))
     taken.add(people.behind_office(text))
     taken.add(repeated(text, taken.names))
-    names = people.apart(text, fullest(text, sorted(_in_latin(text, x) for x in taken.names)))
-    return sorted(names)
+    names = (_in_latin(text, x) for x in taken.names if not _is_word_of(text, x))
+    return sorted(people.apart(text, fullest(text, sorted(names))))
 
 
 class _Taken:
@@ -80,6 +81,14 @@ def _in_latin(text: str, name: KazakhName) -> KazakhName:
     """A name in Latin letters without the Kazakh ending behind its hyphen: `Dala.kz-тің`."""
     ending = _ENDING.search(text, name.start, name.end)
     return replace(name, end=ending.start()) if ending else name
+
+
+def _is_word_of(text: str, name: KazakhName) -> bool:
+    """`Құмар ойындар туралы` in a text with `құмар ойын`: the capital letter of a title."""
+    one, behind = name.text_of(text), _NEXT.match(text, name.end)
+    plain = name.type == "person" and one.isalpha() and one[1:].islower() and one == name.name
+    small = plain and behind is not None and behind[1].islower()
+    return small and re.search(rf"(?<!\w){one.lower()}\s+{behind[1][:4]}", text) is not None
 
 
 def _from(rules: Iterable[Rule], text: str) -> Iterator[KazakhName]:
@@ -164,11 +173,28 @@ def _whole(text: str, start: int, end: int, kind: Kind) -> Iterator[KazakhName]:
                 kind, end = "organization", its or end
     if kind == "organization":
         end = without_press_service(text, start, _before_office(text, start, end))
+        owner = _owner_of_many(text, start, end)
+        if owner:
+            yield KazakhName(start, owner, "place", nominative_of(text[start:owner], "place"))
+            return
         if _is_common(text[start:end]) or _AS_SAID.search(text, start, end):
             return
     name = nominative_of(text[start:end], kind)
     if start < end and name not in wordlist("names")["no_names"]:
         yield KazakhName(start, end, kind, name)
+
+
+def _owner_of_many(text: str, start: int, end: int) -> int:
+    """`Павлодар облысының әкімдіктері`: several institutions, and only their place has a name. The
+    end of the place, or 0.
+    """
+    *before, last = text[start:end].split()
+    many = bool(before) and last.islower() and _MANY.search(nominative(last)) is not None
+    owned = many and case_of(before[-1]) == "genitive" and is_place_head(before[-1])
+    return start + text[start:end].rindex(" ") if owned else 0
+
+
+_MANY = re.compile(r"(?:лар|лер|дар|дер|тар|тер)[ыі]$")
 
 
 def _before_office(text: str, start: int, end: int) -> int:

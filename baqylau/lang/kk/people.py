@@ -6,7 +6,7 @@ overlap others.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -71,6 +71,29 @@ def _is_no_surname(word: str) -> bool:
 @cache
 def _countries() -> frozenset[str]:
     return frozenset(wordlist("name_words")["lists"]["country"])
+
+
+def with_fathers(told: Iterable[KazakhName], text: str) -> Iterator[KazakhName]:
+    """A given name with the father's name and the surname behind it, where the model sees two or
+    only the first: `Светлана | Қабыкенқызы Жақыпова`.
+    """
+    end = 0
+    for name in told:
+        if name.start < end:
+            continue
+        behind = _FATHER.match(text, name.end) if name.type == "person" else None
+        if behind is None or " " in name.text_of(text):
+            yield name
+            continue
+        surname = behind[2] or ""
+        whole = not surname or case_of(behind[1]) == "nominative"
+        end = behind.end() if whole else behind.end(1)
+        yield KazakhName(name.start, end, "person", nominative_phrase(text[name.start : end]))
+
+
+_FATHER = re.compile(
+    rf" ([{CAPITAL}][{SMALL}]{{2,20}}(?:қызы|ұлы)[{SMALL}]{{0,3}})(?: ({NAME_WORD}))?"
+)
 
 
 def singular(name: str) -> str:

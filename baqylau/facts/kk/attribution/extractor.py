@@ -32,7 +32,9 @@ _STOP = re.compile(r"[.!?;](?:\s|$)|\n|,\s(?!\w{1,40}\s(?:және|мен)\s)")
 def extract(analysis: Analysis) -> Iterable[Attribution]:
     own = next((x.source.name for x in _dateline(analysis)), None)
     for fact in first_of_each(_found(analysis)):
-        cites_itself = own and fact.layer == "cited" and folded(own) == folded(fact.source.name or "")
+        cites_itself = (
+            own and fact.layer == "cited" and folded(own) == folded(fact.source.name or "")
+        )
         yield replace(fact, layer="self") if cites_itself else fact
 
 

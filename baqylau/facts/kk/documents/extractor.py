@@ -17,6 +17,7 @@ from baqylau.facts.kk.words.nominal import (
     case_of,
     is_form_of,
     is_plural,
+    is_verbal,
     named,
     readings,
 )
@@ -109,7 +110,7 @@ def _extent(a: Analysis, words: Sequence[Token], at: int, row: Row) -> tuple[int
     first = at - max(0, len(_compound(words, at, row)) - 1)
     if first and words[first - 1].text.lower() in _words("about"):
         start = attributes_start(a, words, first - 1, _MOST_ATTRIBUTES)
-        return start, at + 1
+        return _with_object(a, words, start, first - 1), at + 1
     start = attributes_start(a, words, first, _MOST_BARE)
     while start < first and words[start].text.lower() in _words("about"):
         start += 1
@@ -117,6 +118,21 @@ def _extent(a: Analysis, words: Sequence[Token], at: int, row: Row) -> tuple[int
 
 
 _MOST_BARE = 3
+
+
+def _with_object(a: Analysis, words: Sequence[Token], start: int, about: int) -> int:
+    """`пломбаларды қолдану туралы келісім`, `ойындарға салық туралы заң`: what the verbal noun or
+    the noun before `туралы` governs belongs to the title.
+    """
+    verbal = any(t.text.lower().endswith("у") for t in words[start:about])
+    before = words[start - 1] if start else None
+    if before is None or not before.text.isalpha():
+        return start
+    case = case_of(before.text)
+    governed = verbal and case in ("accusative", "dative", "ablative")
+    if not governed or a.mention_at(before.start) or is_verbal(before.text.lower()):
+        return start
+    return attributes_start(a, words, start - 1, _MOST_ATTRIBUTES)
 
 
 def _is_draft(words: Sequence[Token], at: int) -> bool:

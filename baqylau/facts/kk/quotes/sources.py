@@ -31,9 +31,8 @@ _TAIL = re.compile(
     rf"(?:,|(?<![\s,]))\s++(?:(?:деп|дей)\s+(?:{any_of('reports')})|{any_of('dedi')})(?!\w)"
 )
 _REACH = 90  # characters of a source before its cue
-_DATELINE = re.compile(
-    rf"[^\n]{{0,40}}?(?:{'|'.join(map(re.escape, wordlist('attribution')['agencies']))})\s{{0,2}}[–—-]\s"
-)
+_AGENCIES = "|".join(map(re.escape, wordlist("attribution")["agencies"]))
+_DATELINE = re.compile(rf"[^\n]{{0,40}}?(?:{_AGENCIES})\s{{0,2}}[–—-]\s")
 
 
 def _behind_dateline(text: str, sentence: Sentence) -> int:

@@ -10,10 +10,12 @@ from functools import cache
 
 from baqylau.facts.analysis import Analysis, memoized
 from baqylau.facts.grammar.positions import role as role_fact
-from baqylau.facts.kk.words.nominal import is_verbal
+from baqylau.facts.kk.words.nominal import case_of, is_verbal
 from baqylau.facts.kk.words.positions import Position, position_before, position_name
+from baqylau.lang.kk.offices import holder
 from baqylau.lang.kk.positions import words
 from baqylau.lang.kk.speakers import listed
+from baqylau.lang.kk.verb_forms import passive
 from baqylau.model.fact import Mention, Role
 from baqylau.model.words import Token
 
@@ -46,9 +48,44 @@ def _before(a: Analysis, person: Mention) -> Role | None:
     """`баспасөз хатшысы Жұлдыз Меңдібай`"""
     tokens = [t for t in a.words(a.sentence_at(person.start)) if t.end <= person.start]
     position = position_before(a, tokens, len(tokens))
-    if position is None:
+    if position is None or _is_subject_before(a, person, tokens, position):
         return None
     return _role(a, person, tokens, position, "kk.position_before_person", 0.85)
+
+
+def _is_subject_before(
+    a: Analysis, person: Mention, tokens: Sequence[Token], position: Position
+) -> bool:
+    """`Мемлекет басшысы Елена Рыбакинаны құттықтады`: the bare title that begins the clause is the
+    subject, and the person its object; in `Министр Асан Серіковке сөгіс берілді` it is his.
+    """
+    if position.organization or position.place or person.text == person.name:
+        return False
+    first = tokens[position.first]
+    before = [t.text.lower() for t in tokens[: position.first] if t.text not in _STOPS]
+    begins = all(x in listed("openers") or x in listed("lead_ins") for x in before)
+    if not begins or not first.text[0].isupper() or case_of(tokens[-1].text) is not None:
+        return False
+    case = case_of(person.text.split()[-1])
+    rest = a.text[person.end : a.sentence_at(person.start).end].split(",")[0]
+    spoken_of = passive().search(rest.rstrip(" .!?…")) is not None
+    return (
+        case in ("accusative", "dative")
+        and not spoken_of
+        and not _holds_it(a, person, tokens, first.start)
+    )
+
+
+def _holds_it(a: Analysis, person: Mention, tokens: Sequence[Token], first: int) -> bool:
+    """Whether the table of offices says so, or the text elsewhere of the person in the
+    nominative.
+    """
+    title, day = tokens[-1].text, a.source.published
+    known = day and person.name == holder(a.text[first : tokens[-1].end].lower(), day.date())
+    return bool(known) or any(
+        m.name == person.name and m.text == m.name and a.text[: m.start].rstrip().endswith(title)
+        for m in a.mentions
+    )
 
 
 def _behind(a: Analysis, person: Mention) -> Role | None:

@@ -141,8 +141,10 @@ def _owns(owner: Token, owned: Token) -> bool:
         return True
     short = owner.text.isupper() and len(owner.text) <= _ABBREVIATION
     low = printed(owned)
-    served = is_possessed(printed(owner)) and low in words("of_an_owner")
-    return case_of(owner.text) is None and (short or served or is_possessed(low))
+    served = low in words("services") and is_possessed(printed(owner))
+    return case_of(owner.text) is None and (
+        short or served or low in words("of_a_country_title") or is_possessed(low)
+    )
 
 
 _ABBREVIATION = 3
@@ -158,8 +160,10 @@ def _joins(tokens: Sequence[Token], at: int, right: int, head: int) -> bool:
         return True
     if case_of(low) == "genitive":
         return any(is_possessed(printed(t)) for t in tokens[right : head + 1])
-    own_phrase = is_possessed(low) or _PLURAL.search(low) is not None
     right_low = printed(tokens[right])
+    own_phrase = is_possessed(low) or _PLURAL.search(low) is not None
+    if bare_position(low) == low and stands_as_adjective(right_low):
+        own_phrase = True  # `спортшы | жартылай финалда`
     return not own_phrase or (is_possessed(right_low) and right_low not in words("whole_nouns"))
 
 

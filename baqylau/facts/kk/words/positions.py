@@ -140,7 +140,11 @@ def _belongs(
         return False
     if low in words("stops"):
         return low in ("және", "мен") and _in_list(tokens, first - 1, head)
-    if not stands_before_noun(token) or not _governs(right, tokens, head):
+    if not _governs(right, tokens, head):
+        return False
+    if case_of(low) == "accusative" and _is_object_of_field(tokens, first, head):
+        return True
+    if not stands_before_noun(token):
         return False
     if low in words("sciences"):
         return True
@@ -155,6 +159,12 @@ def _belongs(
     return not low.endswith(("лық", "лік", "дық", "дік", "тық", "тік", "дағы", "дегі")) or (
         low in words("attributes") or _is_portfolio(tokens, head)
     )
+
+
+def _is_object_of_field(tokens: Sequence[Token], first: int, head: int) -> bool:
+    """`Еңбек және халықты әлеуметтік қорғау министрі`: the object of the office's verbal noun."""
+    field = [printed(t) for t in tokens[first:head]]
+    return _is_portfolio(tokens, head) and any(x.endswith("у") for x in field)
 
 
 _LEADING = frozenset({"бас", "аға", "бірінші"})
