@@ -134,10 +134,27 @@ def _numbered(text: str) -> Iterator[KazakhName]:
             yield KazakhName(found.start(), end, "organization", name)
 
 
+def names_a_work(text: str, end: int) -> bool:
+    """`«Солтүстік – Оңтүстік» халықаралық көлік дәлізі`: the words behind the marks name a road, a
+    song or another thing that is called by a name.
+    """
+    for _ in range(_MOST_WORDS):
+        word = NEXT.match(text, end + (text[end : end + 1] in '»”"'), end + _NEAR)
+        if not word or is_organization_head(word[1]) or not word[1].islower():
+            return False
+        if stem(word[1]) in _works():
+            return True
+        if case_of(word[1]) != "nominative":
+            return False
+        end = word.end()
+    return False
+
+
 @cache
 def _works() -> frozenset[str]:
     """What is called by a name in quotation marks and is no organization: a novel, a law."""
-    return frozenset(stem(x) for x in wordlist("name_words")["lists"]["title_work"])
+    listed = (*wordlist("name_words")["lists"]["title_work"], *wordlist("names")["works"])
+    return frozenset(stem(x) for x in listed)
 
 
 def _of_field(text: str) -> Iterator[KazakhName]:
@@ -164,7 +181,7 @@ def _is_portfolio(text: str, end: int) -> bool:
     return behind is not None and behind[1].startswith(tuple(wordlist("positions")["portfolio"]))
 
 
-_FIELD = re.compile(rf"(?<![\w-])[{CAPITAL}][{SMALL}]{{3,24}}(?= [{SMALL}])")
+_FIELD = re.compile(rf"(?<![\w-])[{CAPITAL}][{SMALL}]{{3,24}}(?:-[{SMALL}]{{2,12}})?(?= [{SMALL}])")
 
 
 def _sites(text: str) -> Iterator[KazakhName]:

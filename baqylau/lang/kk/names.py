@@ -179,6 +179,8 @@ def _whole(text: str, start: int, end: int, kind: Kind) -> Iterator[KazakhName]:
             return
         if _is_common(text[start:end]) or _AS_SAID.search(text, start, end):
             return
+        if text[start - 1 : start] in _OPENING and name_rules.names_a_work(text, end):
+            return
     name = nominative_of(text[start:end], kind)
     if start < end and name not in wordlist("names")["no_names"]:
         yield KazakhName(start, end, kind, name)

@@ -41,13 +41,22 @@ def extract(analysis: Analysis) -> Iterable[Event]:
         yield from _openings(analysis, sentence)
         for phrase, rule in _table().phrases(analysis, analysis.words(sentence)):
             if not papers.at(phrase.head.start):
-                yield _event(
-                    analysis,
-                    Span(phrase.start, phrase.end),
-                    phrase.row["kind"],
-                    f"kk.event_{phrase.row['kind']}",
-                    _confidence(phrase, rule),
-                )
+                kind = "sport" if _is_match(analysis, phrase) else phrase.row["kind"]
+                span = Span(phrase.start, phrase.end)
+                rule_name, sure = f"kk.event_{kind}", _confidence(phrase, rule)
+                yield _event(analysis, span, kind, rule_name, sure)
+
+
+def _is_match(a: Analysis, phrase: Phrase) -> bool:
+    """`«Дала» – «Арман» кездесуі стадионда өтті`: a meeting of teams, by the words of its
+    sentence, or of the text for a bare noun.
+    """
+    if phrase.word not in _words("matches") or phrase.row["kind"] != "meeting":
+        return False
+    words = phrase.words if phrase.before else a.tokens_in(0, a.sentence_at(phrase.head.start).end)
+    return sum(t.text.lower().startswith(tuple(_words("match_words"))) for t in words) > (
+        not phrase.before
+    )
 
 
 def _confidence(phrase: Phrase, rule: str) -> float:

@@ -18,6 +18,7 @@ from baqylau.facts.kk.words.nominal import (
     is_possessed,
     stands_as_adjective,
 )
+from baqylau.lang.kk import positions
 from baqylau.lang.kk.cases import nominative
 from baqylau.lang.kk.speakers import listed
 from baqylau.model.fact import Mention
@@ -111,9 +112,10 @@ def _noun(
     a: Analysis, tokens: Sequence[Token], i: int
 ) -> tuple[SpeakerMention, str | None, int] | None:
     kind = head_kind(a, tokens, i)
-    if kind is None:
-        return None
     following = tokens[i + 1] if i + 1 < len(tokens) else None
+    epithet = tokens[i].text.lower() in positions.words("epithets")
+    if kind is None or (epithet and following and head_kind(a, tokens, i + 1)):
+        return None  # `жас ғалым` is one person
     name = a.mention_at(following.start) if following else None
     if name and name.type == "person" and _role_start(a, name) <= tokens[i].start:
         return None  # `министр Ержан Сағи`: the mention is the person

@@ -69,6 +69,8 @@ def _speech_start(a: Analysis, mention: SpeakerMention) -> int:
 def _role(a: Analysis, mention: SpeakerMention, history: History) -> Speaker:
     """`Министр`, `аймақ басшысы`: the holder of the role, or the phrase itself."""
     slot, phrase = a.slot(mention.start, mention.end), wording(a, mention)
+    if _is_indefinite(a, mention):
+        return Speaker(slot, phrase, phrase, "role")
     name = holder_of(a, mention, history)
     if name is None and len(holders(a, mention)) > 1:
         return Speaker(slot, None, phrase, "role")
@@ -78,6 +80,12 @@ def _role(a: Analysis, mention: SpeakerMention, history: History) -> Speaker:
     if name:
         return Speaker(slot, name, role_name(a, name) or phrase, "person")
     return Speaker(slot, phrase, phrase, "role")
+
+
+def _is_indefinite(a: Analysis, mention: SpeakerMention) -> bool:
+    """`бірнеше шенеуніктің айтуынша`, `тағы бір маман`: nobody who was named before."""
+    before = a.tokens_in(a.sentence_at(mention.start).start, mention.start)[-1:]
+    return bool(before) and before[0].text.lower() in listed("indefinite")
 
 
 def _spoke_here(a: Analysis, mention: SpeakerMention, history: History) -> str | None:
