@@ -175,7 +175,8 @@ def repeated(text: str, taken: Iterable[KazakhName]) -> Iterator[KazakhName]:
     """A single capitalised word that is the last name of a person named in full elsewhere in the
     text.
     """
-    full = {p.name.split()[-1]: p.name for p in taken if p.type == "person" and " " in p.name}
+    named = (p for p in sorted(taken, reverse=True) if p.type == "person" and " " in p.name)
+    full = {p.name.split()[-1]: p.name for p in named}  # the first bearer of the text
     for found in _ONE_WORD.finditer(text):
         name = full.get(nominative(found[0]))
         if name:

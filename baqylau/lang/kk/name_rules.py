@@ -164,7 +164,8 @@ def _of_field(text: str) -> Iterator[KazakhName]:
     for found in _FIELD.finditer(text):
         first = found[0]
         area = first.lower() in wordlist("names")["areas"]
-        if not area and (is_opener(first) or case_of(first) != "nominative"):
+        office = bare_position(first.lower()) is not None  # `Вице-президент институты`
+        if not area and (office or is_opener(first) or case_of(first) != "nominative"):
             continue
         if nominative(first) in wordlist("names")["places"] or is_organization_head(first):
             continue

@@ -54,7 +54,7 @@ def find(text: str, sentences: Sequence[Sentence], tokens: Sequence[Token]) -> l
     taken.add(people.behind_office(text))
     taken.add(repeated(text, taken.names))
     names = (_in_latin(text, x) for x in taken.names if not _is_word_of(text, x))
-    return sorted(people.apart(text, fullest(text, sorted(names))))
+    return sorted(fullest(text, [*people.apart(text, sorted(names))]))
 
 
 class _Taken:

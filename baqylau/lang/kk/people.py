@@ -104,12 +104,14 @@ def singular(name: str) -> str:
 def apart(text: str, names: Sequence[KazakhName]) -> Iterator[KazakhName]:
     """`Трамп Кимге` are two, where the text names both of them with other words."""
     whole = {n.name for n in names if n.type == "person" and " " in n.name}
+    lasts = {name.split()[-1] for name in whole}
+    whole -= {x for x in whole if x.split()[0] in lasts and not is_given(x.split()[0])}
     last_of = {name.split()[-1]: name for name in whole}
     for name in names:
         first, space, last = text[name.start : name.end].partition(" ")
         bare = nominative(last)
         known = last_of.get(first) not in (None, name.name)
-        other = any(bare in x.split() for x in whole - {name.name})
+        other = any(bare in x.split() for x in whole)
         if name.type != "person" or " " in last or not (known and other) or is_given(first):
             yield name
             continue

@@ -39,7 +39,8 @@ def unlisted(a: Analysis, start: int, end: int) -> SpeakerMention | None:
         mention.type != "place" or mention.text != one.text or mention.name != one.text
     ):
         return None
-    if mention is None and not _is_name_of(a.text, one):
+    surname = tokens[at + 1].text[0].isupper()  # `Ерзат | Дулат`: half of a name
+    if mention is None and (surname or not _is_name_of(a.text, one)):
         return None
     kind = "institution" if mention else "person"
     name = Mention("organization" if mention else "person", one.start, one.end, one.text, one.text)
