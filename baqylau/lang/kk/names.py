@@ -45,6 +45,7 @@ def find(text: str, sentences: Sequence[Sentence], tokens: Sequence[Token]) -> l
     """Every name, in reading order, none overlapping another."""
     seen = people.with_fathers(_by_model(text, sentences, tokens), text)
     told = [*_with_surnames(text, [*seen])]
+    told = [*people.by_full_names(told)]
     taken = _Taken(len(text))
     taken.add(_from((people.honoured, *name_rules.SURE), text))
     taken.add(x for x in told if x.type == "organization")
@@ -107,6 +108,9 @@ def _by_model(
         for first, last, label in name_model.spans(its):
             if label in _KINDS:
                 start, end = words[first].start, words[last - 1].end
+                marked = start and text[start - 1] in _OPENING and label != "PERSON"
+                if marked and name_rules.names_a_work(text, end):
+                    continue
                 for span in _parts(text, start, end, label):
                     yield from _whole(text, span.start, span.end, _KINDS[label])
 
@@ -178,8 +182,6 @@ def _whole(text: str, start: int, end: int, kind: Kind) -> Iterator[KazakhName]:
             yield KazakhName(start, owner, "place", nominative_of(text[start:owner], "place"))
             return
         if _is_common(text[start:end]) or _AS_SAID.search(text, start, end):
-            return
-        if text[start - 1 : start] in _OPENING and name_rules.names_a_work(text, end):
             return
     name = nominative_of(text[start:end], kind)
     if start < end and name not in wordlist("names")["no_names"]:

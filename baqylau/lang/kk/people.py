@@ -40,7 +40,7 @@ def one_person(text: str, start: int, end: int) -> tuple[int, int]:
     owner = next((i for i, x in enumerate(parts[:-1]) if case_of(x[0]) in _ENDS), None)
     if owner is not None:
         del parts[owner + 1 :]
-    while len(parts) > 1 and _is_no_surname(parts[-1][0]):
+    while len(parts) > 1 and (parts[-1][0].islower() or _is_no_surname(parts[-1][0])):
         parts.pop()
     start, end = (parts[0].start(), parts[-1].end()) if parts else (start, end)
     if _SHORT_NAME.fullmatch(text, start, end):
@@ -58,7 +58,10 @@ _ENDS = ("genitive", "accusative")  # a name ends with the word that bears one o
 
 def _stands_before(word: str) -> bool:
     """`Жарлығымен Светлана`: a word in a case that is no part of the name behind it."""
-    return case_of(word) in ("instrumental", "ablative") and not is_given(word)
+    if is_given(word):
+        return False
+    office = bare_position(word.lower()) is not None  # `Дирижер Ли Йон Хо`
+    return office or case_of(word) in ("instrumental", "ablative")
 
 
 def _is_no_surname(word: str) -> bool:
@@ -75,22 +78,22 @@ def _countries() -> frozenset[str]:
 
 def with_fathers(told: Iterable[KazakhName], text: str) -> Iterator[KazakhName]:
     """A given name with the father's name and the surname behind it, where the model sees two or
-    only the first: `Светлана | Қабыкенқызы Жақыпова`.
+    only the first: `Светлана | Қабыкенқызы Жақыпова`, `Светлана Қабыкенқызы | Жақыпова`.
     """
     end = 0
     for name in told:
+        first = name.text_of(text).partition(" ")[0]
+        behind = _FATHER.match(text, name.start + len(first)) if name.type == "person" else None
         if name.start < end:
             continue
-        behind = _FATHER.match(text, name.end) if name.type == "person" else None
-        if behind is None or " " in name.text_of(text):
+        if behind is None or behind.end() <= name.end:
             yield name
             continue
-        surname = behind[2] or ""
-        whole = not surname or case_of(behind[1]) == "nominative"
-        end = behind.end() if whole else behind.end(1)
+        end = behind.end() if behind[1].endswith(_OF_FATHERS) else behind.end(1)
         yield KazakhName(name.start, end, "person", nominative_phrase(text[name.start : end]))
 
 
+_OF_FATHERS = ("қызы", "ұлы")
 _FATHER = re.compile(
     rf" ([{CAPITAL}][{SMALL}]{{2,20}}(?:қызы|ұлы)[{SMALL}]{{0,3}})(?: ({NAME_WORD}))?"
 )
@@ -99,6 +102,18 @@ _FATHER = re.compile(
 def singular(name: str) -> str:
     """`Евгений Филипповтер` is he and others: `Евгений Филиппов`."""
     return _OF_MANY.sub("", name)
+
+
+def by_full_names(told: Sequence[KazakhName]) -> Iterator[KazakhName]:
+    """A single word that the model calls a place, where it is the surname of somebody whom the text
+    names in full.
+    """
+    people = {x.name.split()[-1]: x.name for x in reversed(told) if x.type == "person"}
+    for name in told:
+        full = people.get(name.name) if name.type != "person" else None
+        listed = name.name in wordlist("names")["places"]
+        known = full is not None and " " in full and not listed
+        yield replace(name, type="person", name=full) if full and known else name
 
 
 def apart(text: str, names: Sequence[KazakhName]) -> Iterator[KazakhName]:
