@@ -67,7 +67,7 @@ def _stands_before(word: str) -> bool:
 def _is_no_surname(word: str) -> bool:
     short = len(word) > 1 and word.isupper() and word.isalpha()
     direction = word in wordlist("names")["directions"]
-    country = nominative(word) in _countries() and nominative(word) != word
+    country = nominative(word) in _countries()
     return short or direction or country or word.endswith(_ADJECTIVE) or is_opener(word)
 
 
