@@ -150,6 +150,11 @@ def names_a_work(text: str, end: int) -> bool:
     return False
 
 
+def is_work(word: str) -> bool:
+    """`сыйлыққа`, `орденінің`: the last word of what is called by a name and is no institution."""
+    return stem(word.lower()) in _works() and not is_organization_head(word)
+
+
 @cache
 def _works() -> frozenset[str]:
     """What is called by a name in quotation marks and is no organization: a novel, a law."""

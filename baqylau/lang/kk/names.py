@@ -146,6 +146,10 @@ def _parts(text: str, start: int, end: int, label: str) -> Iterator[Span]:
     """
     place = _DATELINE.match(text, start, end)
     start = place.end() if place else start
+    bracket = text.find(" (", start, end)
+    if bracket > 0 and ")" not in text[bracket:end]:
+        yield Span(start, bracket)
+        start = bracket + 2
     if label in ("PLACE", "ORG") and not any(x in _OPENING for x in text[start:end]):
         for dash in _DASH.finditer(text, start, end):
             yield Span(start, dash.start())
@@ -168,6 +172,8 @@ def _whole(text: str, start: int, end: int, kind: Kind) -> Iterator[KazakhName]:
                 return
             start = name_rules.without_title(text, start, end)
             start, end = people.one_person(text, start, end)
+            if people.is_office(text[start:end]):
+                return
         case "place":
             start = name_rules.with_direction(text, start)
             if case_of(text[start:end].split()[-1]) != "genitive":
@@ -181,11 +187,33 @@ def _whole(text: str, start: int, end: int, kind: Kind) -> Iterator[KazakhName]:
         if owner:
             yield KazakhName(start, owner, "place", nominative_of(text[start:owner], "place"))
             return
+        if name_rules.is_work(text[start:end].split()[-1]):
+            return
         if _is_common(text[start:end]) or _AS_SAID.search(text, start, end):
             return
+    if start == end or _ROMAN.fullmatch(text, start, end):
+        return
+    if kind == "organization" and _is_place_here(text, start, end):
+        kind = "place"
+    if kind == "place" and text[start].islower():
+        return
     name = nominative_of(text[start:end], kind)
-    if start < end and name not in wordlist("names")["no_names"]:
+    if name not in wordlist("names")["no_names"]:
         yield KazakhName(start, end, kind, name)
+
+
+_ROMAN = re.compile("[IVXLІ]+")
+
+
+def _is_place_here(text: str, start: int, end: int) -> bool:
+    """`«Арлан» (Орал)`, `қаласы (АҚШ)`: a listed place in brackets, or a word in brackets right
+    behind the name of a team.
+    """
+    around = text[max(0, start - 3) : start], text[end : end + 1]
+    bracketed = around[0].endswith("(") and around[1] in (")", ",")
+    listed = text[start:end] in wordlist("names")["places"]
+    team = around[0].rstrip("( ").endswith(tuple(_CLOSING)) and text[start:end].istitle()
+    return bracketed and (listed or team)
 
 
 def _owner_of_many(text: str, start: int, end: int) -> int:
@@ -215,7 +243,15 @@ def _before_office(text: str, start: int, end: int) -> int:
             return before.end()
         if case_of(before[0]) == "locative" and is_organization_head(before[0]):
             return before.end()
+        if word[0].lower() in _never_inside() and not before[0].islower():
+            return before.end()
     return end
+
+
+@cache
+def _never_inside() -> frozenset[str]:
+    """Days and words of a sentence, which no institution has in its name."""
+    return frozenset((*wordlist("name_words")["lists"]["day"], *wordlist("names")["never_inside"]))
 
 
 _WORDS = re.compile(r"\S+")

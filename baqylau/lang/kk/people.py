@@ -13,7 +13,7 @@ from functools import cache
 from baqylau.lang.kk.cases import case_of, nominative, nominative_phrase
 from baqylau.lang.kk.institutions import CAPITAL, SMALL, is_organization_head
 from baqylau.lang.kk.name_rules import NAME_WORD, KazakhName, is_given, is_namesake, is_opener
-from baqylau.lang.kk.positions import bare_position, words
+from baqylau.lang.kk.positions import bare_position, unpossessed, words
 from baqylau.lang.kk.wordlists import wordlist
 
 _WORD = re.compile(r"\S+")
@@ -51,6 +51,14 @@ def one_person(text: str, start: int, end: int) -> tuple[int, int]:
         if behind and len(text[start:end].split()) == _SHORTS - 1 and not is_opener(behind[1]):
             end = behind.end(1)
     return start, end
+
+
+def is_office(phrase: str) -> bool:
+    """`Испания Королі`: a country and whoever heads it, whom nothing names."""
+    words_of = phrase.split()
+    last = nominative(words_of[-1]).lower() if words_of else ""
+    office = unpossessed(last) is not None and bare_position(last) is not None
+    return len(words_of) > 1 and office and not is_given(words_of[0])
 
 
 _ENDS = ("genitive", "accusative")  # a name ends with the word that bears one of these cases
@@ -109,6 +117,8 @@ def by_full_names(told: Sequence[KazakhName]) -> Iterator[KazakhName]:
     names in full.
     """
     people = {x.name.split()[-1]: x.name for x in reversed(told) if x.type == "person"}
+    names = {x.name for x in told}
+    people = {last: x for last, x in people.items() if x.rpartition(" ")[0] not in names}
     for name in told:
         full = people.get(name.name) if name.type != "person" else None
         listed = name.name in wordlist("names")["places"]

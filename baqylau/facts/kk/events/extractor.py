@@ -49,14 +49,18 @@ def extract(analysis: Analysis) -> Iterable[Event]:
 
 def _is_match(a: Analysis, phrase: Phrase) -> bool:
     """`«Дала» – «Арман» кездесуі стадионда өтті`: a meeting of teams, by the words of its
-    sentence, or of the text for a bare noun.
+    sentence, or of the paragraph for a bare noun.
     """
     if phrase.word not in _words("matches") or phrase.row["kind"] != "meeting":
         return False
-    words = phrase.words if phrase.before else a.tokens_in(0, a.sentence_at(phrase.head.start).end)
-    return sum(t.text.lower().startswith(tuple(_words("match_words"))) for t in words) > (
-        not phrase.before
-    )
+    begins = tuple(_words("match_words"))
+    words = phrase.words if phrase.before else _paragraph(a, phrase)
+    return any(t.text.lower().startswith(begins) for t in words)
+
+
+def _paragraph(a: Analysis, phrase: Phrase) -> Sequence[Token]:
+    span = a.paragraphs[a.sentence_at(phrase.head.start).paragraph]
+    return a.tokens_in(span.start, span.end)
 
 
 def _confidence(phrase: Phrase, rule: str) -> float:

@@ -12,11 +12,10 @@ from baqylau.facts.grammar.quotes.according import Pointing, SourcePhrase
 from baqylau.facts.grammar.quotes.blocks import trimmed
 from baqylau.facts.grammar.speakers.speaker import SpeakerMention
 from baqylau.facts.kk.speakers.mentions import GENITIVE, NOMINATIVE, first, mentions
+from baqylau.facts.kk.words.datelines import behind_dateline
 from baqylau.lang.kk.speech import any_of, words
 from baqylau.lang.kk.verb_forms import finite
-from baqylau.lang.kk.wordlists import wordlist
 from baqylau.model.span import Span
-from baqylau.model.words import Sentence
 
 _AS_SAID = "|".join(re.escape(x).replace(r"\ ", r"\s+") for x in words("as_said"))
 _PHRASE = re.compile(
@@ -31,14 +30,6 @@ _TAIL = re.compile(
     rf"(?:,|(?<![\s,]))\s++(?:(?:деп|дей)\s+(?:{any_of('reports')})|{any_of('dedi')})(?!\w)"
 )
 _REACH = 90  # characters of a source before its cue
-_AGENCIES = "|".join(map(re.escape, wordlist("attribution")["agencies"]))
-_DATELINE = re.compile(rf"[^\n]{{0,40}}?(?:{_AGENCIES})\s{{0,2}}[–—-]\s")
-
-
-def _behind_dateline(text: str, sentence: Sentence) -> int:
-    """Where the first sentence begins behind `АСТАНА. ҚАЗАҚПАРАТ –`."""
-    found = _DATELINE.match(text, sentence.start, sentence.end)
-    return found.end() if found and sentence.start < _REACH else sentence.start
 
 
 def source_phrases(a: Analysis) -> Iterator[SourcePhrase]:
@@ -88,5 +79,5 @@ def pointing(a: Analysis) -> Iterator[Pointing]:
         before = a.sentence_at(sentence.start - 1)
         tail = _TAIL.search(a.text, before.start, before.end)
         end = tail.start() if tail else before.end
-        statement: Span = trimmed(a.text, _behind_dateline(a.text, before), end)
+        statement: Span = trimmed(a.text, behind_dateline(a, before.start, end), end)
         yield Pointing(sentence.start, a.slot(*said.span()), who, statement)

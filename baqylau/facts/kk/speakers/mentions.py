@@ -11,6 +11,7 @@ from baqylau.facts.analysis import Analysis
 from baqylau.facts.grammar.speakers.speaker import Kind, SpeakerMention
 from baqylau.facts.kk.roles.extractor import roles
 from baqylau.facts.kk.speakers.nouns import head_kind, is_plural, phrase_start
+from baqylau.facts.kk.words.datelines import dateline_end
 from baqylau.facts.kk.words.nominal import (
     CLOSING,
     OPENING,
@@ -78,7 +79,7 @@ def _named(
         if nominative(honour) in listed("honours"):  # `Келси ханымның айтуынша`
             words, case, last = (*words, tokens[last]), case_of(honour), last + 1
         return SpeakerMention("person", before + words, words[0], name), case, last
-    if name.name.lower() in listed("social"):
+    if name.name.lower() in listed("social") or name.start < dateline_end(a):
         return None
     tail = tokens[last].text.lower() if last < len(tokens) else ""
     if (

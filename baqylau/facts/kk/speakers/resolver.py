@@ -16,6 +16,7 @@ from baqylau.facts.kk.speakers.authors import author_before
 from baqylau.facts.kk.speakers.focus import in_focus, is_subject, unnamed_before
 from baqylau.facts.kk.speakers.holders import holder_of, holders, wording
 from baqylau.facts.kk.speakers.nouns import bare_noun
+from baqylau.facts.kk.words.datelines import dateline_end
 from baqylau.facts.kk.words.nominal import named
 from baqylau.lang.kk.speakers import listed
 from baqylau.model.span import Span
@@ -114,7 +115,12 @@ def _institution(a: Analysis, mention: SpeakerMention, history: History) -> Spea
 def _named_before(a: Analysis, mention: SpeakerMention, history: History) -> str | None:
     """`министрлік` after `Денсаулық сақтау министрлігі`; `ведомство` any institution before."""
     noun = wording(a, mention).lower()
-    before = [m for m in a.mentions if m.type == "organization" and m.end <= mention.start]
+    begin = dateline_end(a)
+    before = [
+        m
+        for m in a.mentions
+        if m.type == "organization" and begin <= m.start and m.end <= mention.start
+    ]
     same = [m for m in before if noun[:_ALIKE] in m.name.lower()]
     if same:
         return same[-1].name

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.grammar.speakers.speaker import SpeakerMention
+from baqylau.facts.kk.words.datelines import dateline_end
 from baqylau.facts.kk.words.nominal import case_of, is_possessed, is_verbal, printed
 from baqylau.lang.kk.institutions import SMALL
 from baqylau.lang.kk.name_forms import is_place_head
@@ -27,7 +28,7 @@ def unlisted(a: Analysis, start: int, end: int) -> SpeakerMention | None:
     country that speaks for its government, or a name that the text writes with a capital letter
     inside a sentence too.
     """
-    if a.sentence_at(start).start != start:
+    if start not in (a.sentence_at(start).start, dateline_end(a)):
         return None
     tokens = [t for t in a.tokens_in(start, end) if t.text != ","]
     at = next((i for i, t in enumerate(tokens) if printed(t) not in listed("turns")), len(tokens))

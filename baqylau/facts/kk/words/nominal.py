@@ -162,7 +162,7 @@ def _joins(tokens: Sequence[Token], at: int, right: int, head: int) -> bool:
         return any(is_possessed(printed(t)) for t in tokens[right : head + 1])
     right_low = printed(tokens[right])
     own_phrase = is_possessed(low) or _PLURAL.search(low) is not None
-    if bare_position(low) == low and stands_as_adjective(right_low):
+    if bare_position(low) == low and not (is_possessed(right_low) or _PLURAL.search(right_low)):
         own_phrase = True  # `спортшы | жартылай финалда`
     return not own_phrase or (is_possessed(right_low) and right_low not in words("whole_nouns"))
 
