@@ -45,7 +45,7 @@ def find(text: str, sentences: Sequence[Sentence], tokens: Sequence[Token]) -> l
     """Every name, in reading order, none overlapping another."""
     seen = people.with_fathers(_by_model(text, sentences, tokens), text)
     told = [*_with_surnames(text, [*seen])]
-    told = [*people.by_full_names(told)]
+    told = [*people.by_full_names(told, text)]
     taken = _Taken(len(text))
     taken.add(_from((people.honoured, *name_rules.SURE), text))
     taken.add(x for x in told if x.type == "organization")
@@ -174,6 +174,8 @@ def _whole(text: str, start: int, end: int, kind: Kind) -> Iterator[KazakhName]:
             start, end = people.one_person(text, start, end)
             if people.is_office(text[start:end]):
                 return
+            if _is_called_institution(text[start:end]):
+                kind = "organization"
         case "place":
             start = name_rules.with_direction(text, start)
             if case_of(text[start:end].split()[-1]) != "genitive":
@@ -202,7 +204,7 @@ def _whole(text: str, start: int, end: int, kind: Kind) -> Iterator[KazakhName]:
         yield KazakhName(start, end, kind, name)
 
 
-_ROMAN = re.compile("[IVXLІ]+")
+_ROMAN = re.compile("[IVXL\u0406]+")  # also with the Cyrillic letter
 
 
 def _is_place_here(text: str, start: int, end: int) -> bool:
@@ -214,6 +216,13 @@ def _is_place_here(text: str, start: int, end: int) -> bool:
     listed = text[start:end] in wordlist("names")["places"]
     team = around[0].rstrip("( ").endswith(tuple(_CLOSING)) and text[start:end].istitle()
     return bracketed and (listed or team)
+
+
+def _is_called_institution(phrase: str) -> bool:
+    """`Жоғарғы Сот`: what the model calls a person and is an institution by its last word."""
+    first, space, last = phrase.rpartition(" ")
+    given = name_rules.is_given(first.split()[0]) if space else True
+    return bool(space) and not given and is_organization_head(last)
 
 
 def _owner_of_many(text: str, start: int, end: int) -> int:

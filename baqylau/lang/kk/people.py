@@ -112,14 +112,25 @@ def singular(name: str) -> str:
     return _OF_MANY.sub("", name)
 
 
-def by_full_names(told: Sequence[KazakhName]) -> Iterator[KazakhName]:
+def by_full_names(told: Sequence[KazakhName], text: str) -> Iterator[KazakhName]:
     """A single word that the model calls a place, where it is the surname of somebody whom the text
     names in full.
     """
     people = {x.name.split()[-1]: x.name for x in reversed(told) if x.type == "person"}
     names = {x.name for x in told}
-    people = {last: x for last, x in people.items() if x.rpartition(" ")[0] not in names}
+    people = {
+        last: x
+        for last, x in people.items()
+        if x.rpartition(" ")[0] not in names and (x.split()[0] not in people or " " not in x)
+    }
     for name in told:
+        first, space, rest = name.text_of(text).partition(" ")
+        if name.type == "organization" and space and people.get(first, first) != first:
+            start = name.start + len(first)
+            yield KazakhName(name.start, start, "person", people[first])
+            if rest.isupper():  # `Трамп НАТО`
+                yield KazakhName(start + 1, name.end, "organization", nominative(rest))
+            continue
         full = people.get(name.name) if name.type != "person" else None
         listed = name.name in wordlist("names")["places"]
         known = full is not None and " " in full and not listed

@@ -204,6 +204,8 @@ def _newsroom_wrote(a: Analysis, sentence: Sentence) -> Iterator[Attribution]:
     found = next(iter(sources(a, sentence.start, end)), None)
     if found is None or found.layer not in ("cited", "self") or found.case is not None:
         return
+    if (found.slot.name or "").lower() in listed("press_in_general"):
+        return  # `БАҚ ретінде`: the press, and no newsroom
     named = found.with_noun or found.layer == "self"
     if named or cues().newsrooms.match((found.slot.name or "").lower()) or "." in found.slot.text:
         near = a.text[found.end : verb.start].strip() == ""

@@ -112,6 +112,10 @@ def _extent(a: Analysis, words: Sequence[Token], at: int, row: Row) -> tuple[int
         start = attributes_start(a, words, first - 1, _MOST_ATTRIBUTES)
         return _with_object(a, words, start, first - 1), at + 1
     start = attributes_start(a, words, first, _MOST_BARE)
+    if start > 1 and words[start - 1].text.lower() in _words("about"):  # `… туралы жаңа заң`
+        about = start - 1
+        start = attributes_start(a, words, about, _MOST_ATTRIBUTES)
+        return _with_object(a, words, start, about), at + 1
     while start < first and words[start].text.lower() in _words("about"):
         start += 1
     return start, at + 1
