@@ -54,7 +54,8 @@ def find(text: str, sentences: Sequence[Sentence], tokens: Sequence[Token]) -> l
     taken.add(_from(name_rules.FURTHER, text))
     taken.add(people.behind_office(text))
     taken.add(repeated(text, taken.names))
-    names = (_in_latin(text, x) for x in taken.names if not _is_word_of(text, x))
+    small = _small_pairs(text)
+    names = (_in_latin(text, x) for x in taken.names if not _is_word_of(text, x, small))
     return sorted(fullest(text, [*people.apart(text, sorted(names))]))
 
 
@@ -84,12 +85,20 @@ def _in_latin(text: str, name: KazakhName) -> KazakhName:
     return replace(name, end=ending.start()) if ending else name
 
 
-def _is_word_of(text: str, name: KazakhName) -> bool:
+def _is_word_of(text: str, name: KazakhName, small: frozenset[tuple[str, str]]) -> bool:
     """`Құмар ойындар туралы` in a text with `құмар ойын`: the capital letter of a title."""
     one, behind = name.text_of(text), _NEXT.match(text, name.end)
     plain = name.type == "person" and one.isalpha() and one[1:].islower() and one == name.name
-    small = plain and behind is not None and behind[1].islower()
-    return small and re.search(rf"(?<!\w){one.lower()}\s+{behind[1][:4]}", text) is not None
+    return plain and behind is not None and (one.lower(), behind[1][:_ROOT]) in small
+
+
+def _small_pairs(text: str) -> frozenset[tuple[str, str]]:
+    """Each word in small letters with the beginning of the word behind it."""
+    words = re.findall(r"\w+", text)
+    return frozenset((x, y[:_ROOT]) for x, y in pairwise(words) if x[0].islower())
+
+
+_ROOT = 4  # letters of a noun that its endings leave as they are
 
 
 def _from(rules: Iterable[Rule], text: str) -> Iterator[KazakhName]:

@@ -114,8 +114,8 @@ def _extent(a: Analysis, words: Sequence[Token], at: int, row: Row) -> tuple[int
     start = attributes_start(a, words, first, _MOST_BARE)
     if start > 1 and words[start - 1].text.lower() in _words("about"):  # `… туралы жаңа заң`
         about = start - 1
-        start = attributes_start(a, words, about, _MOST_ATTRIBUTES)
-        return _with_object(a, words, start, about), at + 1
+        subject = _with_object(a, words, attributes_start(a, words, about, _MOST_ATTRIBUTES), about)
+        return (subject if subject < about else start), at + 1
     while start < first and words[start].text.lower() in _words("about"):
         start += 1
     return start, at + 1

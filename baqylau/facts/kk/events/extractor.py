@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
-from baqylau.facts.analysis import Analysis
+from baqylau.facts.analysis import Analysis, memoized
 from baqylau.facts.grammar.event_table import NounTable, Phrase, Row, by_word
 from baqylau.facts.kk.documents.extractor import documents
 from baqylau.facts.kk.words.nominal import (
@@ -53,14 +53,25 @@ def _is_match(a: Analysis, phrase: Phrase) -> bool:
     """
     if phrase.word not in _words("matches") or phrase.row["kind"] != "meeting":
         return False
-    begins = tuple(_words("match_words"))
-    words = phrase.words if phrase.before else _paragraph(a, phrase)
-    return any(t.text.lower().startswith(begins) for t in words)
+    if not phrase.before:
+        return a.sentence_at(phrase.head.start).paragraph in _match_paragraphs(a)
+    near = phrase.words[max(0, phrase.first - _NEAR_MATCH) : phrase.last + _NEAR_MATCH]
+    return any(_is_of_match(t) for t in near)
 
 
-def _paragraph(a: Analysis, phrase: Phrase) -> Sequence[Token]:
-    span = a.paragraphs[a.sentence_at(phrase.head.start).paragraph]
-    return a.tokens_in(span.start, span.end)
+_NEAR_MATCH = 30  # words around a meeting
+
+
+@memoized
+def _match_paragraphs(analysis: Analysis) -> frozenset[int]:
+    """The indexes of the paragraphs that speak of a match."""
+    return frozenset(
+        s.paragraph for s in analysis.sentences if any(map(_is_of_match, analysis.words(s)))
+    )
+
+
+def _is_of_match(token: Token) -> bool:
+    return token.text.lower().startswith(tuple(wordlist("events")["words"]["match_words"]))
 
 
 def _confidence(phrase: Phrase, rule: str) -> float:
@@ -119,6 +130,8 @@ def _openings(a: Analysis, sentence: Sentence) -> Iterator[Event]:
             continue
         if len(words) > 1 and words[-2].text[0].isdigit():
             continue
+        if len(words) > 1 and case_of(words[-2].text) == "dative" and found[0] in _words("opens"):
+            continue  # `келісімге жол ашты`
         start = attributes_start(a, words, len(words) - 1, _MOST_ATTRIBUTES)
         span = Span(words[start].start, found.end())
         yield replace(_event(a, span, "opening", "kk.opened", 0.6), name=span.of(a.text))

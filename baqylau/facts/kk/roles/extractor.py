@@ -80,12 +80,20 @@ def _holds_it(a: Analysis, person: Mention, tokens: Sequence[Token], first: int)
     """Whether the table of offices says so, or the text elsewhere of the person in the
     nominative.
     """
-    title, day = tokens[-1].text, a.source.published
+    day = a.source.published
     known = day and person.name == holder(a.text[first : tokens[-1].end].lower(), day.date())
-    return bool(known) or any(
-        m.name == person.name and m.text == m.name and a.text[: m.start].rstrip().endswith(title)
-        for m in a.mentions
-    )
+    return bool(known) or (person.name, tokens[-1].text) in _titled(a)
+
+
+@memoized
+def _titled(analysis: Analysis) -> frozenset[tuple[str, str]]:
+    """Each person named in the nominative, with the word before the name."""
+    found = (m for m in analysis.mentions if m.type == "person" and m.text == m.name)
+    before = ((m.name, analysis.text[max(0, m.start - _TITLE) : m.start].split()) for m in found)
+    return frozenset((name, words[-1]) for name, words in before if words)
+
+
+_TITLE = 40  # characters
 
 
 def _behind(a: Analysis, person: Mention) -> Role | None:

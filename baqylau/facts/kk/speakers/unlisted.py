@@ -8,11 +8,11 @@ Comes in: an `Analysis` and a clause without a known speaker. Goes out: its firs
 import re
 from collections.abc import Sequence
 
-from baqylau.facts.analysis import Analysis
+from baqylau.facts.analysis import Analysis, memoized
 from baqylau.facts.grammar.speakers.speaker import SpeakerMention
 from baqylau.facts.kk.words.datelines import dateline_end
 from baqylau.facts.kk.words.nominal import case_of, is_possessed, is_verbal, printed
-from baqylau.lang.kk.institutions import SMALL
+from baqylau.lang.kk.institutions import CAPITAL, SMALL
 from baqylau.lang.kk.name_forms import is_place_head
 from baqylau.lang.kk.name_rules import is_opener
 from baqylau.lang.kk.positions import bare_position, words
@@ -41,7 +41,7 @@ def unlisted(a: Analysis, start: int, end: int) -> SpeakerMention | None:
     ):
         return None
     surname = tokens[at + 1].text[0].isupper()  # `Ерзат | Дулат`: half of a name
-    if mention is None and (surname or not _is_name_of(a.text, one)):
+    if mention is None and (surname or one.text not in _names_inside(a)):
         return None
     kind = "institution" if mention else "person"
     name = Mention("organization" if mention else "person", one.start, one.end, one.text, one.text)
@@ -60,8 +60,12 @@ def _may_be_name(tokens: Sequence[Token], at: int) -> bool:
     return not joined and not owned
 
 
-def _is_name_of(text: str, one: Token) -> bool:
-    """Whether the word has a capital letter inside a sentence too, and nowhere a small one."""
-    inside = re.compile(rf"[{SMALL}],?\s{re.escape(one.text)}")
-    small = re.compile(rf"(?<!\w){re.escape(one.text.lower())}(?!\w)")
-    return inside.search(text) is not None and small.search(text) is None
+@memoized
+def _names_inside(analysis: Analysis) -> frozenset[str]:
+    """Words that stand with a capital letter inside a sentence, and nowhere with a small one."""
+    inside = set(_INSIDE.findall(analysis.text))
+    return frozenset(inside.difference(x.title() for x in _SMALL.findall(analysis.text)))
+
+
+_INSIDE = re.compile(rf"[{SMALL}],?\s([{CAPITAL}][{SMALL}]+)")
+_SMALL = re.compile(rf"(?<!\w)[{SMALL}]+(?!\w)")
