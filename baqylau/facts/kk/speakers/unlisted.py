@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from baqylau.facts.analysis import Analysis, memoized
-from baqylau.facts.grammar.speakers.speaker import SpeakerMention
+from baqylau.facts.grammar.speakers.speaker import Kind, SpeakerMention
 from baqylau.facts.kk.words.datelines import dateline_end
 from baqylau.facts.kk.words.nominal import case_of, is_possessed, is_verbal, printed
 from baqylau.lang.kk.institutions import CAPITAL, SMALL
@@ -43,7 +43,7 @@ def unlisted(a: Analysis, start: int, end: int) -> SpeakerMention | None:
     surname = tokens[at + 1].text[0].isupper()  # `Ерзат | Дулат`: half of a name
     if mention is None and (surname or one.text not in _names_inside(a)):
         return None
-    kind = "institution" if mention else "person"
+    kind: Kind = "institution" if mention else "person"
     name = Mention("organization" if mention else "person", one.start, one.end, one.text, one.text)
     return SpeakerMention(kind, (one,), one, name)
 
