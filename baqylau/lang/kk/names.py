@@ -218,8 +218,11 @@ _ROMAN = re.compile("[IVXL\u0406]+")  # also with the Cyrillic letter
 
 def _is_place_here(text: str, start: int, end: int) -> bool:
     """`«Арлан» (Орал)`, `қаласы (АҚШ)`: a listed place in brackets, or a word in brackets right
-    behind the name of a team.
+    behind the name of a team; and a state by its whole name (`Ресей Федерациясының`).
     """
+    name = nominative_of(text[start:end], "organization")
+    if " " in name and name in wordlist("names")["places"]:
+        return True
     around = text[max(0, start - 3) : start], text[end : end + 1]
     bracketed = around[0].endswith("(") and around[1] in (")", ",")
     listed = text[start:end] in wordlist("names")["places"]

@@ -27,6 +27,9 @@ _ADJECTIVE = ("лік", "лық", "тік", "тық", "дік", "дық")
 _BEFORE_HONOUR = re.compile(rf"(?<![\w-])({NAME_WORD}(?:\s{NAME_WORD}){{0,3}})\s$")
 _LONGEST = 80  # characters of a name with its office
 _BEHIND_OFFICE = re.compile(rf"(?<![\w-])([{SMALL}-]{{3,}})\s({NAME_WORD}(?:\s{NAME_WORD}){{0,2}})")
+_ABOUT = re.compile(
+    rf"\s(?:{'|'.join(map(re.escape, wordlist('speakers')['postpositions']))})(?!\w)"
+)
 _NEAR = 6  # characters that a name of one short word takes, with its space
 
 
@@ -180,10 +183,13 @@ def behind_office(text: str) -> Iterator[KazakhName]:
     """
     for found in _BEHIND_OFFICE.finditer(text):
         office = found[1]
-        if bare_position(office) is None or office in words("stops") or is_opener(found[2]):
-            continue
         first = found[2].split()[0]
+        opens = is_opener(first) and not is_given(first)  # `басшысы Жоғары кеңестің`
+        if bare_position(office) is None or office in words("stops") or opens:
+            continue
         if is_organization_head(first) or nominative(first) in wordlist("names")["places"]:
             continue
+        if " " not in found[2] and _ABOUT.match(text, found.end()):
+            continue  # `деді көшбасшы Гренландия туралы`
         if not is_namesake(text, found.end()):
             yield KazakhName(*found.span(2), "person", nominative_phrase(found[2]))

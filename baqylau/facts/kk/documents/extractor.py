@@ -17,9 +17,11 @@ from baqylau.facts.kk.words.nominal import (
     case_of,
     is_form_of,
     is_plural,
+    is_possessed,
     is_verbal,
     named,
     readings,
+    stands_as_adjective,
 )
 from baqylau.lang.kk.wordlists import wordlist
 from baqylau.model.fact import Document
@@ -116,6 +118,8 @@ def _extent(a: Analysis, words: Sequence[Token], at: int, row: Row) -> tuple[int
         about = start - 1
         subject = _with_object(a, words, attributes_start(a, words, about, _MOST_ATTRIBUTES), about)
         return (subject if subject < about else start), at + 1
+    inside = (i for i in range(first - 1, start, -1) if words[i].text.lower() in _words("about"))
+    start = next((_with_object(a, words, start, i) for i in inside), start)
     while start < first and words[start].text.lower() in _words("about"):
         start += 1
     return start, at + 1
@@ -133,15 +137,22 @@ def _with_object(a: Analysis, words: Sequence[Token], start: int, about: int) ->
     if before is None or not before.text.isalpha():
         return start
     case = case_of(before.text)
+    if before.text.lower() in _words("compounds"):  # `іске асыру`
+        return _with_object(a, words, start - 1, about)
     governed = verbal and case in ("accusative", "dative", "ablative")
     if not governed or a.mention_at(before.start) or is_verbal(before.text.lower()):
         return start
-    return attributes_start(a, words, start - 1, _MOST_ATTRIBUTES)
+    if is_possessed(before.text.lower()):
+        return attributes_start(a, words, start - 1, _MOST_ATTRIBUTES)
+    while start > 1 and stands_as_adjective(words[start - 2].text.lower()):
+        start -= 1  # `ел | ірі көпірді салу`: a bare noun is the subject
+    return start - 1
 
 
 def _is_draft(words: Sequence[Token], at: int) -> bool:
-    """`туралы заң жобасын`: the noun of two words is the document."""
-    return (
+    """`туралы заң жобасын`: the noun of two words is the document; `заңды тұлға` is no law."""
+    behind = words[at + 1].text.lower() if at + 1 < len(words) else ""
+    return behind.startswith(_words("no_law")) or (
         is_form_of(words[at], ("заң",))
         and at + 1 < len(words)
         and is_form_of(words[at + 1], ("жоба",))

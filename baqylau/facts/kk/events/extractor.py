@@ -54,7 +54,8 @@ def _is_match(a: Analysis, phrase: Phrase) -> bool:
     if phrase.word not in _words("matches") or phrase.row["kind"] != "meeting":
         return False
     if not phrase.before:
-        return a.sentence_at(phrase.head.start).paragraph in _match_paragraphs(a)
+        paragraph = a.sentence_at(phrase.head.start).paragraph
+        return not _match_paragraphs(a).isdisjoint((paragraph - 1, paragraph))
     near = phrase.words[max(0, phrase.first - _NEAR_MATCH) : phrase.last + _NEAR_MATCH]
     return any(_is_of_match(t) for t in near)
 

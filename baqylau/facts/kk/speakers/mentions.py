@@ -19,7 +19,7 @@ from baqylau.facts.kk.words.nominal import (
     is_possessed,
     stands_as_adjective,
 )
-from baqylau.lang.kk import positions
+from baqylau.lang.kk import cases, positions
 from baqylau.lang.kk.cases import nominative
 from baqylau.lang.kk.speakers import listed
 from baqylau.model.fact import Mention
@@ -71,7 +71,8 @@ def _named(
 ) -> tuple[SpeakerMention, str | None, int] | None:
     last = next((j for j in range(i, len(tokens)) if tokens[j].start >= name.end), len(tokens))
     words = tuple(tokens[i:last])
-    case = None if _in_nominative(name) else case_of(words[-1].text)
+    case = None if _in_nominative(name) else cases.case_of(words[-1].text)
+    case = None if case == "nominative" else case  # `Парламент Мәжілісіндегі` is no subject
     if name.type == "person":
         start = _role_start(a, name)
         before = tuple(t for t in tokens[:i] if t.start >= start)
@@ -122,6 +123,8 @@ def _noun(
         return None  # `министр Ержан Сағи`: the mention is the person
     case = case_of(tokens[i].text)
     first = phrase_start(a, tokens, i)
+    if first and tokens[first - 1].text[0].isdigit() and not is_possessed(tokens[i].text.lower()):
+        return None  # `2000 адам қаза тапқанын мойындады`
     words = tuple(tokens[first : i + 1])
     inner = next(
         (m for m in a.mentions_in(words[0].start, words[-1].end) if m.type == "organization"), None
@@ -176,7 +179,7 @@ def _is_attribute(a: Analysis, mention: SpeakerMention, tokens: Sequence[Token],
 
 def _owned(low: str) -> bool:
     """`жалақысы`, `жұмыстарының`: a noun that something owns."""
-    return low.endswith(_OWNED) and is_possessed(low)
+    return low.endswith(_OWNED) and is_possessed(low) and not stands_as_adjective(low)
 
 
 _OWNED = ("сы", "сі", "лары", "лері", "дары", "дері", "тары", "тері", "сының", "сінің")

@@ -50,7 +50,8 @@ def unlisted(a: Analysis, start: int, end: int) -> SpeakerMention | None:
 
 def _may_be_name(tokens: Sequence[Token], at: int) -> bool:
     one, following = tokens[at].text, printed(tokens[at + 1])
-    plain = len(one) >= _SHORTEST and one[0].isupper() and one[1:].islower() and one.isalpha()
+    capital = one[1:].islower() or one.isupper()
+    plain = len(one) >= _SHORTEST and one[0].isupper() and capital and one.isalpha()
     if not plain or case_of(one) or is_opener(one) or bare_position(one.lower()):
         return False
     if one.lower() in words("stops") or one.lower() in listed("openers") or is_verbal(one.lower()):

@@ -123,7 +123,9 @@ def attributes_start(a: Analysis, tokens: Sequence[Token], head: int, most: int)
         mention = a.mention_at(before.start)
         if mention and mention.type != "person":
             start = next(i for i, t in enumerate(tokens) if t.end > mention.start)
-            return start if _owns(before, tokens[first]) else first
+            bare = first == head and not is_possessed(printed(tokens[head]))
+            apart = bare and case_of(before.text) is None  # `АҚШ | келіссөз бұзылғанын`
+            return start if _owns(before, tokens[first]) and not apart else first
         capital = first < head and tokens[first].text[0].isupper()
         if mention or capital or not stands_before_noun(before):
             break

@@ -140,6 +140,8 @@ def _belongs(
         return False
     if low in words("stops"):
         return low in ("және", "мен") and _in_list(tokens, first - 1, head)
+    if right in words("affairs") and token.text[0].isalpha():
+        return True  # `Сыртқы істер министрінің орынбасары`
     if not _governs(right, tokens, head):
         return False
     if case_of(low) == "accusative" and _is_object_of_field(tokens, first, head):
