@@ -144,9 +144,19 @@ def _with_object(a: Analysis, words: Sequence[Token], start: int, about: int) ->
         return start
     if is_possessed(before.text.lower()):
         return attributes_start(a, words, start - 1, _MOST_ATTRIBUTES)
-    while start > 1 and stands_as_adjective(words[start - 2].text.lower()):
-        start -= 1  # `ел | ірі көпірді салу`: a bare noun is the subject
+    while start > 1 and _is_adjective(a, words, start - 2):
+        start -= 1
     return start - 1
+
+
+def _is_adjective(a: Analysis, words: Sequence[Token], at: int) -> bool:
+    """In `ел | ірі көпірді салу` the bare noun is the subject; in `депутаттар ауыр көліктерді` a
+    subject stands before the bare word.
+    """
+    low = words[at].text.lower()
+    subject = at > 0 and (is_plural(words[at - 1]) or a.mention_at(words[at - 1].start) is not None)
+    bare = subject and low.islower() and case_of(low) is None and not is_verbal(low)
+    return stands_as_adjective(low) or bare
 
 
 def _is_draft(words: Sequence[Token], at: int) -> bool:
