@@ -54,8 +54,8 @@ def find(text: str, sentences: Sequence[Sentence], tokens: Sequence[Token]) -> l
     taken.add(_from(name_rules.FURTHER, text))
     taken.add(people.behind_office(text))
     taken.add(repeated(text, taken.names))
-    small = _small_pairs(text)
-    names = (_in_latin(text, x) for x in taken.names if not _is_word_of(text, x, small))
+    words = _words_of(text, taken.names)
+    names = (_in_latin(text, x) for x in taken.names if x not in words)
     return sorted(fullest(text, [*people.apart(text, sorted(names))]))
 
 
@@ -85,17 +85,25 @@ def _in_latin(text: str, name: KazakhName) -> KazakhName:
     return replace(name, end=ending.start()) if ending else name
 
 
-def _is_word_of(text: str, name: KazakhName, small: frozenset[tuple[str, str]]) -> bool:
-    """`Құмар ойындар туралы` in a text with `құмар ойын`: the capital letter of a title."""
+def _words_of(text: str, names: Sequence[KazakhName]) -> frozenset[KazakhName]:
+    """`Құмар ойындар туралы` in a text with `құмар ойын`: names that only have the capital letter
+    of a title.
+    """
+    pairs = {x: pair for x in names if (pair := _pair(text, x))}
+    if not pairs:
+        return frozenset()
+    words = re.findall(r"\w+", text)
+    small = {(x, y[:_ROOT]) for x, y in pairwise(words) if x[0].islower()}
+    return frozenset(x for x, pair in pairs.items() if pair in small)
+
+
+def _pair(text: str, name: KazakhName) -> tuple[str, str] | None:
+    """A person of one word in small letters, with the beginning of the small word behind it."""
     one, behind = name.text_of(text), _NEXT.match(text, name.end)
     plain = name.type == "person" and one.isalpha() and one[1:].islower() and one == name.name
-    return plain and behind is not None and (one.lower(), behind[1][:_ROOT]) in small
-
-
-def _small_pairs(text: str) -> frozenset[tuple[str, str]]:
-    """Each word in small letters with the beginning of the word behind it."""
-    words = re.findall(r"\w+", text)
-    return frozenset((x, y[:_ROOT]) for x, y in pairwise(words) if x[0].islower())
+    if not plain or behind is None or not behind[1][0].islower():
+        return None
+    return one.lower(), behind[1][:_ROOT]
 
 
 _ROOT = 4  # letters of a noun that its endings leave as they are
