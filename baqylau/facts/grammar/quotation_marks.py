@@ -138,9 +138,10 @@ def _unclosed(text: str, paragraph: Span) -> int | None:
     """The offset of an opening mark at the beginning of a paragraph, or behind its last colon, that
     does not close in this paragraph.
     """
-    colon = text.rfind(": «", paragraph.start, paragraph.end)
-    if colon >= 0 and not any(c in _CLOSING for c in text[colon : paragraph.end]):
-        return colon + 2
+    for mark, closing in (("«", _CLOSING), (_PLAIN, _PLAIN)):
+        colon = text.rfind(f": {mark}", paragraph.start, paragraph.end)
+        if colon >= 0 and not any(c in closing for c in text[colon + 3 : paragraph.end]):
+            return colon + 2
     at = (
         _unopened(text, paragraph.start)
         if text[paragraph.start : paragraph.end].strip(" -–—\u00a0")

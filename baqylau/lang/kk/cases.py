@@ -140,5 +140,5 @@ def _harmonious(stem: str, ending: str) -> bool:
     back, front = data["vowels_back"], data["vowels_front"]
     last = next((x for x in reversed(stem) if x in back or x in front), None)
     tone = next(x for x in ending if x in back or x in front)
-    # и and у are neutral: a borrowed surname in -ин or -ов takes back or front endings
-    return last is None or last in "иуюя" or (last in back) == (tone in back)
+    # и and у are neutral: a borrowed surname in -ин or -ов takes back or front endings; so is э
+    return last is None or last in "иуюяэ" or (last in back) == (tone in back)

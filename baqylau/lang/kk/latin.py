@@ -70,17 +70,37 @@ def spelling(text: str) -> str:
 
 def _chunks(text: str, kind: str) -> Iterator[tuple[int, str]]:
     """Offset and Cyrillic letters of each piece of the text, in order."""
-    at = 0
+    at, in_title = 0, False
     for chunk in _CHUNK.finditer(text):
         if _ADDRESS.search(chunk[0]):
             continue
         for word in _WORD.finditer(text, chunk.start(), chunk.end()):
             yield from ((i, text[i]) for i in range(at, word.start()))
             at = word.end()
-            read = _word(word[0], kind)
+            titled = in_title and word[0][0].isupper()
+            kept = titled or _is_kept(word[0], text[at : at + 1], kind)
+            in_title = titled or word[0].lower() in wordlist("latin")["kept"]["openers"]
+            read = None if kept else _word(word[0], kind)
             for offset, letters in read if read is not None else enumerate(word[0]):
                 yield word.start() + offset, letters
     yield from ((i, text[i]) for i in range(at, len(text)))
+
+
+def _is_kept(word: str, behind: str, kind: str) -> bool:
+    """`XXI`, `Instagram`, `The Dala Times`, `Fox`: a numeral, a name that the press prints in Latin
+    letters, a word with letters that no Kazakh word has.
+    """
+    if _ROMAN.fullmatch(word) and (len(word) > 1 or behind != "."):
+        return True
+    low, kept = word.lower(), wordlist("latin")["kept"]
+    return low in kept["words"] or (
+        low in kept["openers"] or (kind in _WITHOUT_C and _FOREIGN.search(low) is not None)
+    )
+
+
+_ROMAN = re.compile("[IVX]{2,6}|[VX]")
+_WITHOUT_C = ("acute", "macron", "apostrophe")
+_FOREIGN = re.compile("[wx]|c(?![h'’ʼ‘`´])|^th|ph|ck|gh|wh")
 
 
 def _word(word: str, kind: str) -> list[tuple[int, str]] | None:
@@ -92,10 +112,24 @@ def _word(word: str, kind: str) -> list[tuple[int, str]] | None:
         size = next((n for n in range(longest, 0, -1) if low[at : at + n] in table), 0)
         if not size:
             return None
-        letters = _in_place(table[low[at : at + size]], low, at, at + size)
+        if _is_ts(low, at, kind):
+            letters, size = "ц", 2
+        else:
+            letters = _in_place(table[low[at : at + size]], low, at, at + size)
         _append(read, at, _cased(letters, word[at], word))
         at += size
     return read
+
+
+def _is_ts(low: str, at: int, kind: str) -> bool:
+    """`tsırk`, `protsess`, `aktsııa`; in `ketse`, `aıtsa` the word has an ending there."""
+    if not low.startswith("ts", at) or kind not in _WITHOUT_C:
+        return False
+    return at == 0 or low.startswith(_I_OF[kind], at + 2) or _TSE.match(low, at) is not None
+
+
+_I_OF = {"acute": "ı", "macron": "i", "apostrophe": "i'"}
+_TSE = re.compile("tse(?:r[^l]|r$|ss|pt|nt)")
 
 
 def _borrowed(low: str, word: str) -> tuple[list[tuple[int, str]], int]:
@@ -113,7 +147,8 @@ def _in_place(letters: str, low: str, start: int, end: int) -> str:
     ahead = bool(before) and before in _VOWELS
     match letters[0]:
         case "*":
-            return "й" if behind or (not start and ahead) else letters[1:]
+            owner = not start and before == "e"  # иесі
+            return "й" if behind or (not start and ahead and not owner) else letters[1:]
         case "~":
             return "у" if behind or ahead else letters[1:]
     return letters
@@ -125,10 +160,20 @@ def _append(read: list[tuple[int, str]], at: int, letters: str) -> None:
     glide = wordlist("latin")["glides"].get(letters.lower()) if before in ("й", "и") else None
     if not glide or (before == "и" and letters.lower() == "о"):
         read.append((at, letters))
+    elif before == "и" and glide == "ю" and not _is_native(read):
+        read[-1] = (read[-1][0], glide.upper() if read[-1][1].isupper() else glide)  # бюджет
     elif before == "и":
         read.append((at, glide.upper() if letters.isupper() else glide))
     else:
         read[-1] = (read[-1][0], glide.upper() if read[-1][1].isupper() else glide)
+
+
+def _is_native(read: list[tuple[int, str]]) -> bool:
+    """`қию`, `тию`: verbs of one syllable."""
+    return len(read) == _VERB and read[0][1].lower() in "қктжс"
+
+
+_VERB = 2  # letters before the ending of such a verb
 
 
 def _cased(letters: str, printed: str, word: str) -> str:

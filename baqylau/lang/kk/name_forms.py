@@ -10,8 +10,8 @@ from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
-from baqylau.lang.kk.cases import nominative, nominative_phrase
-from baqylau.lang.kk.name_rules import NAME_WORD, KazakhName, Kind
+from baqylau.lang.kk.cases import case_of, nominative, nominative_phrase
+from baqylau.lang.kk.name_rules import NAME_WORD, KazakhName, Kind, is_given
 from baqylau.lang.kk.people import singular
 from baqylau.lang.kk.stems import stem
 from baqylau.lang.kk.wordlists import wordlist
@@ -27,9 +27,16 @@ def nominative_of(phrase: str, kind: Kind) -> str:
     if kind == "person":
         if whole == name + "н" and not name.endswith(_OF_FATHERS):  # Савицын; but Ермекұлын
             name = whole
+        if case_of(whole.split()[-1]) == "locative" and not _is_surname(name.split()[-1]):
+            name = whole  # Коста; but Сатаевта
         name = singular(name)
         return re.sub(r"\.(?=\w)", ". ", name)
     return _of_one(name) if kind == "place" else name
+
+
+def _is_surname(word: str) -> bool:
+    """Whether a word ends as names of this country do, or is a listed given name."""
+    return word.lower().endswith(tuple(wordlist("name_words")["surname_tails"])) or is_given(word)
 
 
 _PLACE_HEAD = re.compile(r"\s(?:су\s)?(\w+)")
@@ -168,7 +175,8 @@ def repeated(text: str, taken: Iterable[KazakhName]) -> Iterator[KazakhName]:
     """A single capitalised word that is the last name of a person named in full elsewhere in the
     text.
     """
-    full = {p.name.split()[-1]: p.name for p in taken if p.type == "person" and " " in p.name}
+    named = (p for p in sorted(taken, reverse=True) if p.type == "person" and " " in p.name)
+    full = {p.name.split()[-1]: p.name for p in named}  # the first bearer of the text
     for found in _ONE_WORD.finditer(text):
         name = full.get(nominative(found[0]))
         if name:

@@ -134,10 +134,32 @@ def _numbered(text: str) -> Iterator[KazakhName]:
             yield KazakhName(found.start(), end, "organization", name)
 
 
+def names_a_work(text: str, end: int) -> bool:
+    """`«Солтүстік – Оңтүстік» халықаралық көлік дәлізі`: the words behind the marks name a road, a
+    song or another thing that is called by a name.
+    """
+    for _ in range(_MOST_WORDS):
+        word = NEXT.match(text, end + (text[end : end + 1] in '»”"'), end + _NEAR)
+        if not word or is_organization_head(word[1]) or not word[1].islower():
+            return False
+        if stem(word[1]) in _works():
+            return True
+        if case_of(word[1]) != "nominative":
+            return False
+        end = word.end()
+    return False
+
+
+def is_work(word: str) -> bool:
+    """`сыйлыққа`, `орденінің`: the last word of what is called by a name and is no institution."""
+    return stem(word.lower()) in _works() and not is_organization_head(word)
+
+
 @cache
 def _works() -> frozenset[str]:
     """What is called by a name in quotation marks and is no organization: a novel, a law."""
-    return frozenset(stem(x) for x in wordlist("name_words")["lists"]["title_work"])
+    listed = (*wordlist("name_words")["lists"]["title_work"], *wordlist("names")["works"])
+    return frozenset(stem(x) for x in listed)
 
 
 def _of_field(text: str) -> Iterator[KazakhName]:
@@ -147,7 +169,8 @@ def _of_field(text: str) -> Iterator[KazakhName]:
     for found in _FIELD.finditer(text):
         first = found[0]
         area = first.lower() in wordlist("names")["areas"]
-        if not area and (is_opener(first) or case_of(first) != "nominative"):
+        office = bare_position(first.lower()) is not None  # `Вице-президент институты`
+        if not area and (office or is_opener(first) or case_of(first) != "nominative"):
             continue
         if nominative(first) in wordlist("names")["places"] or is_organization_head(first):
             continue
@@ -164,7 +187,7 @@ def _is_portfolio(text: str, end: int) -> bool:
     return behind is not None and behind[1].startswith(tuple(wordlist("positions")["portfolio"]))
 
 
-_FIELD = re.compile(rf"(?<![\w-])[{CAPITAL}][{SMALL}]{{3,24}}(?= [{SMALL}])")
+_FIELD = re.compile(rf"(?<![\w-])[{CAPITAL}][{SMALL}]{{3,24}}(?:-[{SMALL}]{{2,12}})?(?= [{SMALL}])")
 
 
 def _sites(text: str) -> Iterator[KazakhName]:

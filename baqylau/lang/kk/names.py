@@ -37,12 +37,15 @@ _KINDS: dict[str, Kind] = {"PERSON": "person", "ORG": "organization", "PLACE": "
 _BEHIND = 7  # words; an institution may go on in small letters
 _NEXT = re.compile(r"\s(\w+)")
 _DASH = re.compile(r"\s[–—-]\s")
+_DATELINE = re.compile(r"[^\W\d_a-z]{4,}\.(?=[A-Z]{4})")
 _OPENING, _CLOSING = '«“„"', '»”"'
 
 
 def find(text: str, sentences: Sequence[Sentence], tokens: Sequence[Token]) -> list[KazakhName]:
     """Every name, in reading order, none overlapping another."""
-    told = [*_with_surnames(text, [*_by_model(text, sentences, tokens)])]
+    seen = people.with_fathers(_by_model(text, sentences, tokens), text)
+    told = [*_with_surnames(text, [*seen])]
+    told = [*people.by_full_names(told, text)]
     taken = _Taken(len(text))
     taken.add(_from((people.honoured, *name_rules.SURE), text))
     taken.add(x for x in told if x.type == "organization")
@@ -51,8 +54,9 @@ def find(text: str, sentences: Sequence[Sentence], tokens: Sequence[Token]) -> l
     taken.add(_from(name_rules.FURTHER, text))
     taken.add(people.behind_office(text))
     taken.add(repeated(text, taken.names))
-    names = people.apart(text, fullest(text, sorted(_in_latin(text, x) for x in taken.names)))
-    return sorted(names)
+    words = _words_of(text, taken.names)
+    names = (_in_latin(text, x) for x in taken.names if x not in words)
+    return sorted(fullest(text, [*people.apart(text, sorted(names))]))
 
 
 class _Taken:
@@ -81,6 +85,30 @@ def _in_latin(text: str, name: KazakhName) -> KazakhName:
     return replace(name, end=ending.start()) if ending else name
 
 
+def _words_of(text: str, names: Sequence[KazakhName]) -> frozenset[KazakhName]:
+    """`Құмар ойындар туралы` in a text with `құмар ойын`: names that only have the capital letter
+    of a title.
+    """
+    pairs = {x: pair for x in names if (pair := _pair(text, x))}
+    if not pairs:
+        return frozenset()
+    words = re.findall(r"\w+", text)
+    small = {(x, y[:_ROOT]) for x, y in pairwise(words) if x[0].islower()}
+    return frozenset(x for x, pair in pairs.items() if pair in small)
+
+
+def _pair(text: str, name: KazakhName) -> tuple[str, str] | None:
+    """A person of one word in small letters, with the beginning of the small word behind it."""
+    one, behind = name.text_of(text), _NEXT.match(text, name.end)
+    plain = name.type == "person" and one.isalpha() and one[1:].islower() and one == name.name
+    if not plain or behind is None or not behind[1][0].islower():
+        return None
+    return one.lower(), behind[1][:_ROOT]
+
+
+_ROOT = 4  # letters of a noun that its endings leave as they are
+
+
 def _from(rules: Iterable[Rule], text: str) -> Iterator[KazakhName]:
     for rule in rules:
         yield from rule(text)
@@ -97,6 +125,9 @@ def _by_model(
         for first, last, label in name_model.spans(its):
             if label in _KINDS:
                 start, end = words[first].start, words[last - 1].end
+                marked = start and text[start - 1] in _OPENING and label != "PERSON"
+                if marked and name_rules.names_a_work(text, end):
+                    continue
                 for span in _parts(text, start, end, label):
                     yield from _whole(text, span.start, span.end, _KINDS[label])
 
@@ -127,8 +158,16 @@ def _with_capitals(words: Sequence[Token]) -> Sequence[Token]:
 
 
 def _parts(text: str, start: int, end: int, label: str) -> Iterator[Span]:
-    """A place on each side of a dash: `Астана – Теміртау`."""
-    if label == "PLACE":
+    """A name on each side of a dash: `Астана – Теміртау`; a newsroom behind the place of its
+    dateline: `АСТАНА.KAZINFORM`.
+    """
+    place = _DATELINE.match(text, start, end)
+    start = place.end() if place else start
+    bracket = text.find(" (", start, end)
+    if bracket > 0 and ")" not in text[bracket:end]:
+        yield Span(start, bracket)
+        start = bracket + 2
+    if label in ("PLACE", "ORG") and not any(x in _OPENING for x in text[start:end]):
         for dash in _DASH.finditer(text, start, end):
             yield Span(start, dash.start())
             start = dash.end()
@@ -150,6 +189,10 @@ def _whole(text: str, start: int, end: int, kind: Kind) -> Iterator[KazakhName]:
                 return
             start = name_rules.without_title(text, start, end)
             start, end = people.one_person(text, start, end)
+            if people.is_office(text[start:end]):
+                return
+            if _is_called_institution(text[start:end]):
+                kind = "organization"
         case "place":
             start = name_rules.with_direction(text, start)
             if case_of(text[start:end].split()[-1]) != "genitive":
@@ -159,11 +202,60 @@ def _whole(text: str, start: int, end: int, kind: Kind) -> Iterator[KazakhName]:
                 kind, end = "organization", its or end
     if kind == "organization":
         end = without_press_service(text, start, _before_office(text, start, end))
+        owner = _owner_of_many(text, start, end)
+        if owner:
+            yield KazakhName(start, owner, "place", nominative_of(text[start:owner], "place"))
+            return
+        if name_rules.is_work(text[start:end].split()[-1]):
+            return
         if _is_common(text[start:end]) or _AS_SAID.search(text, start, end):
             return
+    if start == end or _ROMAN.fullmatch(text, start, end):
+        return
+    if kind == "organization" and _is_place_here(text, start, end):
+        kind = "place"
+    if kind == "place" and text[start].islower():
+        return
     name = nominative_of(text[start:end], kind)
-    if start < end and name not in wordlist("names")["no_names"]:
+    if name not in wordlist("names")["no_names"]:
         yield KazakhName(start, end, kind, name)
+
+
+_ROMAN = re.compile("[IVXL\u0406]+")  # also with the Cyrillic letter
+
+
+def _is_place_here(text: str, start: int, end: int) -> bool:
+    """`«Арлан» (Орал)`, `қаласы (АҚШ)`: a listed place in brackets, or a word in brackets right
+    behind the name of a team; and a state by its whole name (`Ресей Федерациясының`).
+    """
+    name = nominative_of(text[start:end], "organization")
+    if " " in name and name in wordlist("names")["places"]:
+        return True
+    around = text[max(0, start - 3) : start], text[end : end + 1]
+    bracketed = around[0].endswith("(") and around[1] in (")", ",")
+    listed = text[start:end] in wordlist("names")["places"]
+    team = around[0].rstrip("( ").endswith(tuple(_CLOSING)) and text[start:end].istitle()
+    return bracketed and (listed or team)
+
+
+def _is_called_institution(phrase: str) -> bool:
+    """`Жоғарғы Сот`: what the model calls a person and is an institution by its last word."""
+    first, space, last = phrase.rpartition(" ")
+    given = name_rules.is_given(first.split()[0]) if space else True
+    return bool(space) and not given and is_organization_head(last)
+
+
+def _owner_of_many(text: str, start: int, end: int) -> int:
+    """`Павлодар облысының әкімдіктері`: several institutions, and only their place has a name. The
+    end of the place, or 0.
+    """
+    *before, last = text[start:end].split()
+    many = bool(before) and last.islower() and _MANY.search(nominative(last)) is not None
+    owned = many and case_of(before[-1]) == "genitive" and is_place_head(before[-1])
+    return start + text[start:end].rindex(" ") if owned else 0
+
+
+_MANY = re.compile(r"(?:лар|лер|дар|дер|тар|тер)[ыі]$")
 
 
 def _before_office(text: str, start: int, end: int) -> int:
@@ -180,7 +272,15 @@ def _before_office(text: str, start: int, end: int) -> int:
             return before.end()
         if case_of(before[0]) == "locative" and is_organization_head(before[0]):
             return before.end()
+        if word[0].lower() in _never_inside() and not before[0].islower():
+            return before.end()
     return end
+
+
+@cache
+def _never_inside() -> frozenset[str]:
+    """Days and words of a sentence, which no institution has in its name."""
+    return frozenset((*wordlist("name_words")["lists"]["day"], *wordlist("names")["never_inside"]))
 
 
 _WORDS = re.compile(r"\S+")

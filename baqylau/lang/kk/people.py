@@ -6,14 +6,14 @@ overlap others.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
-from baqylau.lang.kk.cases import nominative, nominative_phrase
+from baqylau.lang.kk.cases import case_of, nominative, nominative_phrase
 from baqylau.lang.kk.institutions import CAPITAL, SMALL, is_organization_head
 from baqylau.lang.kk.name_rules import NAME_WORD, KazakhName, is_given, is_namesake, is_opener
-from baqylau.lang.kk.positions import bare_position, words
+from baqylau.lang.kk.positions import bare_position, unpossessed, words
 from baqylau.lang.kk.wordlists import wordlist
 
 _WORD = re.compile(r"\S+")
@@ -27,6 +27,9 @@ _ADJECTIVE = ("лік", "лық", "тік", "тық", "дік", "дық")
 _BEFORE_HONOUR = re.compile(rf"(?<![\w-])({NAME_WORD}(?:\s{NAME_WORD}){{0,3}})\s$")
 _LONGEST = 80  # characters of a name with its office
 _BEHIND_OFFICE = re.compile(rf"(?<![\w-])([{SMALL}-]{{3,}})\s({NAME_WORD}(?:\s{NAME_WORD}){{0,2}})")
+_ABOUT = re.compile(
+    rf"\s(?:{'|'.join(map(re.escape, wordlist('speakers')['postpositions']))})(?!\w)"
+)
 _NEAR = 6  # characters that a name of one short word takes, with its space
 
 
@@ -35,9 +38,14 @@ def one_person(text: str, start: int, end: int) -> tuple[int, int]:
     with all parts of a name of short words (`Ри Йон Хо`).
     """
     parts = [*_WORD.finditer(text, start, end)]
-    while len(parts) > 1 and _is_no_surname(parts[-1][0]):
+    while len(parts) > 1 and _stands_before(parts[0][0]):
+        parts.pop(0)
+    owner = next((i for i, x in enumerate(parts[:-1]) if case_of(x[0]) in _ENDS), None)
+    if owner is not None:
+        del parts[owner + 1 :]
+    while len(parts) > 1 and (parts[-1][0].islower() or _is_no_surname(parts[-1][0])):
         parts.pop()
-    end = parts[-1].end() if parts else end
+    start, end = (parts[0].start(), parts[-1].end()) if parts else (start, end)
     if _SHORT_NAME.fullmatch(text, start, end):
         before = _SHORT_BEFORE.search(text, max(0, start - _NEAR), start)
         if before and len(parts) < _SHORTS and not is_opener(before[1]):
@@ -48,10 +56,58 @@ def one_person(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+def is_office(phrase: str) -> bool:
+    """`Испания Королі`: a country and whoever heads it, whom nothing names."""
+    words_of = phrase.split()
+    last = nominative(words_of[-1]).lower() if words_of else ""
+    office = unpossessed(last) is not None and bare_position(last) is not None
+    return len(words_of) > 1 and office and not is_given(words_of[0])
+
+
+_ENDS = ("genitive", "accusative")  # a name ends with the word that bears one of these cases
+
+
+def _stands_before(word: str) -> bool:
+    """`Жарлығымен Светлана`: a word in a case that is no part of the name behind it."""
+    if is_given(word):
+        return False
+    office = bare_position(word.lower()) is not None  # `Дирижер Ли Йон Хо`
+    return office or case_of(word) in ("instrumental", "ablative")
+
+
 def _is_no_surname(word: str) -> bool:
     short = len(word) > 1 and word.isupper() and word.isalpha()
     direction = word in wordlist("names")["directions"]
-    return short or direction or word.endswith(_ADJECTIVE) or is_opener(word)
+    country = nominative(word) in _countries()
+    return short or direction or country or word.endswith(_ADJECTIVE) or is_opener(word)
+
+
+@cache
+def _countries() -> frozenset[str]:
+    return frozenset(wordlist("name_words")["lists"]["country"])
+
+
+def with_fathers(told: Iterable[KazakhName], text: str) -> Iterator[KazakhName]:
+    """A given name with the father's name and the surname behind it, where the model sees two or
+    only the first: `Светлана | Қабыкенқызы Жақыпова`, `Светлана Қабыкенқызы | Жақыпова`.
+    """
+    end = 0
+    for name in told:
+        first = name.text_of(text).partition(" ")[0]
+        behind = _FATHER.match(text, name.start + len(first)) if name.type == "person" else None
+        if name.start < end:
+            continue
+        if behind is None or behind.end() <= name.end:
+            yield name
+            continue
+        end = behind.end() if behind[1].endswith(_OF_FATHERS) else behind.end(1)
+        yield KazakhName(name.start, end, "person", nominative_phrase(text[name.start : end]))
+
+
+_OF_FATHERS = ("қызы", "ұлы")
+_FATHER = re.compile(
+    rf" ([{CAPITAL}][{SMALL}]{{2,20}}(?:қызы|ұлы)[{SMALL}]{{0,3}})(?: ({NAME_WORD}))?"
+)
 
 
 def singular(name: str) -> str:
@@ -59,15 +115,42 @@ def singular(name: str) -> str:
     return _OF_MANY.sub("", name)
 
 
+def by_full_names(told: Sequence[KazakhName], text: str) -> Iterator[KazakhName]:
+    """A single word that the model calls a place, where it is the surname of somebody whom the text
+    names in full.
+    """
+    people = {x.name.split()[-1]: x.name for x in reversed(told) if x.type == "person"}
+    names = {x.name for x in told}
+    people = {
+        last: x
+        for last, x in people.items()
+        if x.rpartition(" ")[0] not in names and (x.split()[0] not in people or " " not in x)
+    }
+    for name in told:
+        first, space, rest = name.text_of(text).partition(" ")
+        if name.type == "organization" and space and people.get(first, first) != first:
+            start = name.start + len(first)
+            yield KazakhName(name.start, start, "person", people[first])
+            if rest.isupper():  # `Трамп НАТО`
+                yield KazakhName(start + 1, name.end, "organization", nominative(rest))
+            continue
+        full = people.get(name.name) if name.type != "person" else None
+        listed = name.name in wordlist("names")["places"]
+        known = full is not None and " " in full and not listed
+        yield replace(name, type="person", name=full) if full and known else name
+
+
 def apart(text: str, names: Sequence[KazakhName]) -> Iterator[KazakhName]:
     """`Трамп Кимге` are two, where the text names both of them with other words."""
     whole = {n.name for n in names if n.type == "person" and " " in n.name}
+    lasts = {name.split()[-1] for name in whole}
+    whole -= {x for x in whole if x.split()[0] in lasts and not is_given(x.split()[0])}
     last_of = {name.split()[-1]: name for name in whole}
     for name in names:
         first, space, last = text[name.start : name.end].partition(" ")
         bare = nominative(last)
         known = last_of.get(first) not in (None, name.name)
-        other = any(bare in x.split() for x in whole - {name.name})
+        other = any(bare in x.split() for x in whole)
         if name.type != "person" or " " in last or not (known and other) or is_given(first):
             yield name
             continue
@@ -100,10 +183,13 @@ def behind_office(text: str) -> Iterator[KazakhName]:
     """
     for found in _BEHIND_OFFICE.finditer(text):
         office = found[1]
-        if bare_position(office) is None or office in words("stops") or is_opener(found[2]):
-            continue
         first = found[2].split()[0]
+        opens = is_opener(first) and not is_given(first)  # `басшысы Жоғары кеңестің`
+        if bare_position(office) is None or office in words("stops") or opens:
+            continue
         if is_organization_head(first) or nominative(first) in wordlist("names")["places"]:
             continue
+        if " " not in found[2] and _ABOUT.match(text, found.end()):
+            continue  # `деді көшбасшы Гренландия туралы`
         if not is_namesake(text, found.end()):
             yield KazakhName(*found.span(2), "person", nominative_phrase(found[2]))

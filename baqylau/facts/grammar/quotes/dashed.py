@@ -35,10 +35,23 @@ def dashed(
         return
     whole = trimmed(a.text, opening.end(), paragraph.end)
     text = a.text[paragraph.start : paragraph.end].rstrip()
-    if announcement and (not announcement.weak or _is_sentence(a, paragraph, hooks)):
+    item = _is_item(a, paragraph, text, hooks)
+    if announcement and not item and (not announcement.weak or _is_sentence(a, paragraph, hooks)):
         yield made([whole], announcement, f"{a.language}.announced_dash", paragraph.start)
-    elif count(a, whole) >= FEWEST and not text.endswith((";", ":")):
+    elif count(a, whole) >= FEWEST and not item:
         yield made([whole], None, f"{a.language}.dash_alone", paragraph.start, continues=True)
+
+
+def _is_item(a: Analysis, paragraph: Span, text: str, hooks: QuoteHooks) -> bool:
+    """An item of a list: it ends or the one before it ends with a semicolon, or it has neither a
+    full stop nor a verb.
+    """
+    follows = a.text[: paragraph.start].rstrip().endswith(";")
+    bare = not text.endswith((*_ENDS, *_CLOSING)) and not hooks.is_clause(a, paragraph)
+    return follows or bare or text.endswith((";", ":"))
+
+
+_CLOSING = ("»", "”", '"')
 
 
 def unmarked(

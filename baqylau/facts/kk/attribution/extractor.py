@@ -6,6 +6,7 @@ Comes in: an `Analysis`. Goes out: `Attribution`s, one for each source.
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 
 from baqylau.facts.analysis import Analysis
@@ -17,20 +18,33 @@ from baqylau.facts.grammar.attribution import (
 from baqylau.facts.kk.attribution.networks import networks
 from baqylau.facts.kk.attribution.sources import NewsSource, cues, listed, sources
 from baqylau.facts.kk.words.nominal import case_of, is_form_of, is_verbal
+from baqylau.lang.kk.name_rules import is_given, is_opener
+from baqylau.lang.kk.positions import bare_position
 from baqylau.model.fact import Attribution
 from baqylau.model.span import Span
 from baqylau.model.words import Sentence
+from baqylau.text.outlet_names import folded
 
 _REACH = 140  # characters: the longest name of a ministry and its epithets
 _STOP = re.compile(r"[.!?;](?:\s|$)|\n|,\s(?!\w{1,40}\s(?:және|мен)\s)")
 
 
 def extract(analysis: Analysis) -> Iterable[Attribution]:
-    return first_of_each(_found(analysis))
+    own = next((x.source.name for x in _dateline(analysis)), None)
+    for fact in first_of_each(_found(analysis)):
+        cites_itself = (
+            own and fact.layer == "cited" and folded(own) == folded(fact.source.name or "")
+        )
+        yield replace(fact, layer="self") if cites_itself else fact
+
+
+def _dateline(a: Analysis) -> Iterator[Attribution]:
+    """`АСТАНА. KAZINFORM –`; of an unknown outlet this is the outlet itself."""
+    return (x for x in dateline(a, listed("agencies"), "kk.dateline"))
 
 
 def _found(a: Analysis) -> Iterator[Attribution]:
-    yield from dateline(a, listed("agencies"), "kk.dateline")
+    yield from _dateline(a)
     for sentence in a.sentences:
         for rule in (_links, networks, _reports, _pointed, _data, _papers, _told, _newsroom_wrote):
             yield from rule(a, sentence)
@@ -57,6 +71,22 @@ def _reports(a: Analysis, sentence: Sentence) -> Iterator[Attribution]:
         source = next(iter(sources(a, found.end(), end)), None)
         if source and source.case in (None, "genitive"):
             yield _fact(a, source, found.start(), source.end, "kk.deep_khabarlaidy", 0.92)
+        unknown = None if source else _only_name(a, found.end(), end)
+        if unknown:
+            yield _fact(a, unknown, found.start(), unknown.end, "kk.deep_khabarlaidy", 0.75)
+
+
+def _only_name(a: Analysis, start: int, end: int) -> NewsSource | None:
+    """`деп хабарлайды Даладерек.`: the only word behind the verb, a name that is no person's."""
+    words = a.tokens_in(start, end)
+    if len(words) != 1 or not words[0].text[0].isupper() or case_of(words[0].text):
+        return None
+    one = words[0]
+    person = a.mention_at(one.start) is not None or is_given(one.text) or is_opener(one.text)
+    known = bare_position(one.text.lower()) is not None
+    if person or known:
+        return None
+    return NewsSource(a.slot(one.start, one.end, one.text), "cited", None, one.end)
 
 
 def _pointed(a: Analysis, sentence: Sentence) -> Iterator[Attribution]:
@@ -174,6 +204,8 @@ def _newsroom_wrote(a: Analysis, sentence: Sentence) -> Iterator[Attribution]:
     found = next(iter(sources(a, sentence.start, end)), None)
     if found is None or found.layer not in ("cited", "self") or found.case is not None:
         return
+    if (found.slot.name or "").lower() in listed("press_in_general"):
+        return  # `БАҚ ретінде`: the press, and no newsroom
     named = found.with_noun or found.layer == "self"
     if named or cues().newsrooms.match((found.slot.name or "").lower()) or "." in found.slot.text:
         near = a.text[found.end : verb.start].strip() == ""

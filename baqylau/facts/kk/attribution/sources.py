@@ -160,6 +160,9 @@ def _office(a: Analysis, tokens: Sequence[Token], at: int) -> NewsSource | None:
         return None
     lemmas = [r for t in words for r in readings(t)]
     layer = layer_of(a, resolved, lemmas, cues(), in_marks=False)
+    behind = tokens[head + 1 : _nouns_behind(tokens, head + 1)]
+    if not a.source.outlet and any(t.text.lower() in listed("own") for t in behind):
+        return NewsSource(slot, "self", None, behind[-1].end)  # `агенттіктің меншікті тілшісі`
     return NewsSource(slot, layer, case_of(words[-1].text), end)
 
 
@@ -219,7 +222,7 @@ def _newsroom(a: Analysis, tokens: Sequence[Token], at: int) -> NewsSource | Non
         return None
     last = _behind(tokens, at, end)
     behind = _nouns_behind(tokens, last)
-    lemmas = [r for t in tokens[last:behind] for r in readings(t)]
+    lemmas = [r for t in tokens[max(at, last - 1) : behind] for r in readings(t)]
     layer = layer_of(a, name, lemmas, cues(), in_marks=False)
     own = any(t.text.lower() in listed("own") for t in tokens[last:behind])
     if own and not a.source.outlet and layer == "cited":

@@ -17,8 +17,11 @@ from baqylau.facts.kk.words.nominal import (
     case_of,
     is_form_of,
     is_plural,
+    is_possessed,
+    is_verbal,
     named,
     readings,
+    stands_as_adjective,
 )
 from baqylau.lang.kk.wordlists import wordlist
 from baqylau.model.fact import Document
@@ -109,8 +112,14 @@ def _extent(a: Analysis, words: Sequence[Token], at: int, row: Row) -> tuple[int
     first = at - max(0, len(_compound(words, at, row)) - 1)
     if first and words[first - 1].text.lower() in _words("about"):
         start = attributes_start(a, words, first - 1, _MOST_ATTRIBUTES)
-        return start, at + 1
+        return _with_object(a, words, start, first - 1), at + 1
     start = attributes_start(a, words, first, _MOST_BARE)
+    if start > 1 and words[start - 1].text.lower() in _words("about"):  # `… туралы жаңа заң`
+        about = start - 1
+        subject = _with_object(a, words, attributes_start(a, words, about, _MOST_ATTRIBUTES), about)
+        return (subject if subject < about else start), at + 1
+    inside = (i for i in range(first - 1, start, -1) if words[i].text.lower() in _words("about"))
+    start = next((_with_object(a, words, start, i) for i in inside), start)
     while start < first and words[start].text.lower() in _words("about"):
         start += 1
     return start, at + 1
@@ -119,9 +128,41 @@ def _extent(a: Analysis, words: Sequence[Token], at: int, row: Row) -> tuple[int
 _MOST_BARE = 3
 
 
+def _with_object(a: Analysis, words: Sequence[Token], start: int, about: int) -> int:
+    """`пломбаларды қолдану туралы келісім`, `ойындарға салық туралы заң`: what the verbal noun or
+    the noun before `туралы` governs belongs to the title.
+    """
+    verbal = any(t.text.lower().endswith("у") for t in words[start:about])
+    before = words[start - 1] if start else None
+    if before is None or not before.text.isalpha():
+        return start
+    case = case_of(before.text)
+    if before.text.lower() in _words("compounds"):  # `іске асыру`
+        return _with_object(a, words, start - 1, about)
+    governed = verbal and case in ("accusative", "dative", "ablative")
+    if not governed or a.mention_at(before.start) or is_verbal(before.text.lower()):
+        return start
+    if is_possessed(before.text.lower()):
+        return attributes_start(a, words, start - 1, _MOST_ATTRIBUTES)
+    while start > 1 and _is_adjective(a, words, start - 2):
+        start -= 1
+    return start - 1
+
+
+def _is_adjective(a: Analysis, words: Sequence[Token], at: int) -> bool:
+    """In `ел | ірі көпірді салу` the bare noun is the subject; in `депутаттар ауыр көліктерді` a
+    subject stands before the bare word.
+    """
+    low = words[at].text.lower()
+    subject = at > 0 and (is_plural(words[at - 1]) or a.mention_at(words[at - 1].start) is not None)
+    bare = subject and low.islower() and case_of(low) is None and not is_verbal(low)
+    return stands_as_adjective(low) or bare
+
+
 def _is_draft(words: Sequence[Token], at: int) -> bool:
-    """`туралы заң жобасын`: the noun of two words is the document."""
-    return (
+    """`туралы заң жобасын`: the noun of two words is the document; `заңды тұлға` is no law."""
+    behind = words[at + 1].text.lower() if at + 1 < len(words) else ""
+    return behind.startswith(_words("no_law")) or (
         is_form_of(words[at], ("заң",))
         and at + 1 < len(words)
         and is_form_of(words[at + 1], ("жоба",))

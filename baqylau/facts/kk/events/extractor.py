@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
-from baqylau.facts.analysis import Analysis
+from baqylau.facts.analysis import Analysis, memoized
 from baqylau.facts.grammar.event_table import NounTable, Phrase, Row, by_word
 from baqylau.facts.kk.documents.extractor import documents
 from baqylau.facts.kk.words.nominal import (
@@ -41,13 +41,38 @@ def extract(analysis: Analysis) -> Iterable[Event]:
         yield from _openings(analysis, sentence)
         for phrase, rule in _table().phrases(analysis, analysis.words(sentence)):
             if not papers.at(phrase.head.start):
-                yield _event(
-                    analysis,
-                    Span(phrase.start, phrase.end),
-                    phrase.row["kind"],
-                    f"kk.event_{phrase.row['kind']}",
-                    _confidence(phrase, rule),
-                )
+                kind = "sport" if _is_match(analysis, phrase) else phrase.row["kind"]
+                span = Span(phrase.start, phrase.end)
+                rule_name, sure = f"kk.event_{kind}", _confidence(phrase, rule)
+                yield _event(analysis, span, kind, rule_name, sure)
+
+
+def _is_match(a: Analysis, phrase: Phrase) -> bool:
+    """`«Дала» – «Арман» кездесуі стадионда өтті`: a meeting of teams, by the words of its
+    sentence, or of the paragraph for a bare noun.
+    """
+    if phrase.word not in _words("matches") or phrase.row["kind"] != "meeting":
+        return False
+    if not phrase.before:
+        paragraph = a.sentence_at(phrase.head.start).paragraph
+        return not _match_paragraphs(a).isdisjoint((paragraph - 1, paragraph))
+    near = phrase.words[max(0, phrase.first - _NEAR_MATCH) : phrase.last + _NEAR_MATCH]
+    return any(_is_of_match(t) for t in near)
+
+
+_NEAR_MATCH = 30  # words around a meeting
+
+
+@memoized
+def _match_paragraphs(analysis: Analysis) -> frozenset[int]:
+    """The indexes of the paragraphs that speak of a match."""
+    return frozenset(
+        s.paragraph for s in analysis.sentences if any(map(_is_of_match, analysis.words(s)))
+    )
+
+
+def _is_of_match(token: Token) -> bool:
+    return token.text.lower().startswith(tuple(wordlist("events")["words"]["match_words"]))
 
 
 def _confidence(phrase: Phrase, rule: str) -> float:
@@ -106,6 +131,8 @@ def _openings(a: Analysis, sentence: Sentence) -> Iterator[Event]:
             continue
         if len(words) > 1 and words[-2].text[0].isdigit():
             continue
+        if len(words) > 1 and case_of(words[-2].text) == "dative" and found[0] in _words("opens"):
+            continue  # `келісімге жол ашты`
         start = attributes_start(a, words, len(words) - 1, _MOST_ATTRIBUTES)
         span = Span(words[start].start, found.end())
         yield replace(_event(a, span, "opening", "kk.opened", 0.6), name=span.of(a.text))

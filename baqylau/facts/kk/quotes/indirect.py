@@ -18,6 +18,7 @@ from baqylau.facts.kk.quotes.subjects import goes_on, subject
 from baqylau.facts.kk.speakers.authors import document_in, owner
 from baqylau.facts.kk.speakers.mentions import first, mentions
 from baqylau.facts.kk.words.cues import VOICED, cue_at
+from baqylau.facts.kk.words.datelines import behind_dateline
 from baqylau.lang.kk.speech import any_of, words
 from baqylau.lang.kk.verb_forms import finite
 from baqylau.model.span import Span, SpanIndex
@@ -26,7 +27,7 @@ _BOUNDARY = r"(?=\s*(?:[.,;!?…:»”\"]|$|\s(?:деп|дей|және|әрі|�
 _CONVERB = rf"(?:{any_of('converbs')})(?!\w)"
 _ACCUSATIVE = re.compile(
     rf"(?P<end>(?<=\w)(?:{any_of('clause_endings')})|(?<!\w)(?:{any_of('clause_words')}))"
-    rf"[»”\"]?\s+(?:да\s+|де\s+|та\s+|те\s+|тағы\s+)?"
+    rf"[»”\"]?\s+(?:(?:{any_of('adverbs')})\s+){{0,2}}"
     rf"(?P<cue>(?:{finite('say', 'denied')})(?!\w){_BOUNDARY}|{_CONVERB})"
 )
 _DATIVE = re.compile(
@@ -57,7 +58,8 @@ _PIECE = re.compile(r"[.!?…;]\s|,\s+(?:ал|бірақ|алайда)\s")
 
 def indirect(a: Analysis, taken: SpanIndex[Span]) -> Iterator[ReportedSpeech]:
     """The speech that reporting verbs of the running text report."""
-    for block in sentence_blocks(a):
+    for whole in sentence_blocks(a):
+        block = Span(behind_dateline(a, whole.start, whole.end), whole.end)
         start, said = block.start, a.text[block.start : block.end]
         for pattern, rule in (
             (_ACCUSATIVE, "accusative_clause"),

@@ -11,7 +11,9 @@ from baqylau.facts.analysis import Analysis
 from baqylau.facts.grammar.quotes.according import Pointing, SourcePhrase
 from baqylau.facts.grammar.quotes.blocks import trimmed
 from baqylau.facts.grammar.speakers.speaker import SpeakerMention
+from baqylau.facts.kk.quotes.relaying import is_newsroom
 from baqylau.facts.kk.speakers.mentions import GENITIVE, NOMINATIVE, first, mentions
+from baqylau.facts.kk.words.datelines import behind_dateline
 from baqylau.lang.kk.speech import any_of, words
 from baqylau.lang.kk.verb_forms import finite
 from baqylau.model.span import Span
@@ -73,10 +75,10 @@ def pointing(a: Analysis) -> Iterator[Pointing]:
         said = _SAID.search(a.text, found.end(), reach)
         named = mentions(a, found.end(), said.start()) if said else []
         who = next((m for m in named if m.kind == "person"), None) or first(named)
-        if said is None or who is None:
+        if said is None or who is None or is_newsroom(who):
             continue
         before = a.sentence_at(sentence.start - 1)
         tail = _TAIL.search(a.text, before.start, before.end)
         end = tail.start() if tail else before.end
-        statement: Span = trimmed(a.text, before.start, end)
+        statement: Span = trimmed(a.text, behind_dateline(a, before.start, end), end)
         yield Pointing(sentence.start, a.slot(*said.span()), who, statement)

@@ -9,6 +9,7 @@ import re
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.grammar.speakers.speaker import SpeakerMention
 from baqylau.facts.kk.speakers.mentions import mentions
+from baqylau.facts.kk.speakers.unlisted import unlisted
 from baqylau.facts.kk.words.nominal import CLOSING, OPENING, case_of, is_possessed, is_verbal
 from baqylau.lang.kk.positions import bare_position
 from baqylau.lang.kk.speakers import listed
@@ -30,7 +31,7 @@ def subject(a: Analysis, start: int, end: int) -> tuple[SpeakerMention | None, i
     """
     found = [m for m in mentions(a, start, end) if m.start - start < _REACH]
     person = next((m for m in found if m.kind == "person"), None)
-    who = found[0] if found else None
+    who = found[0] if found else unlisted(a, start, end)
     if who is None or not _leads(a, start, who):
         return None, _behind(a.text, start, end)
     near = person is not None and person.start - who.end <= _BESIDE

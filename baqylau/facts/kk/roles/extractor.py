@@ -10,10 +10,12 @@ from functools import cache
 
 from baqylau.facts.analysis import Analysis, memoized
 from baqylau.facts.grammar.positions import role as role_fact
-from baqylau.facts.kk.words.nominal import is_verbal
+from baqylau.facts.kk.words.nominal import case_of, is_verbal
 from baqylau.facts.kk.words.positions import Position, position_before, position_name
+from baqylau.lang.kk.offices import holder
 from baqylau.lang.kk.positions import words
 from baqylau.lang.kk.speakers import listed
+from baqylau.lang.kk.verb_forms import passive
 from baqylau.model.fact import Mention, Role
 from baqylau.model.words import Token
 
@@ -46,9 +48,52 @@ def _before(a: Analysis, person: Mention) -> Role | None:
     """`баспасөз хатшысы Жұлдыз Меңдібай`"""
     tokens = [t for t in a.words(a.sentence_at(person.start)) if t.end <= person.start]
     position = position_before(a, tokens, len(tokens))
-    if position is None:
+    if position is None or _is_subject_before(a, person, tokens, position):
         return None
     return _role(a, person, tokens, position, "kk.position_before_person", 0.85)
+
+
+def _is_subject_before(
+    a: Analysis, person: Mention, tokens: Sequence[Token], position: Position
+) -> bool:
+    """`Мемлекет басшысы Елена Рыбакинаны құттықтады`: the bare title that begins the clause is the
+    subject, and the person its object; in `Министр Асан Серіковке сөгіс берілді` it is his.
+    """
+    if position.organization or position.place or person.text == person.name:
+        return False
+    first = tokens[position.first]
+    before = [t.text.lower() for t in tokens[: position.first] if t.text not in _STOPS]
+    begins = all(x in listed("openers") or x in listed("lead_ins") for x in before)
+    if not begins or not first.text[0].isupper() or case_of(tokens[-1].text) is not None:
+        return False
+    case = case_of(person.text.split()[-1])
+    rest = a.text[person.end : a.sentence_at(person.start).end].split(",")[0]
+    spoken_of = passive().search(rest.rstrip(" .!?…")) is not None
+    return (
+        case in ("accusative", "dative")
+        and not spoken_of
+        and not _holds_it(a, person, tokens, first.start)
+    )
+
+
+def _holds_it(a: Analysis, person: Mention, tokens: Sequence[Token], first: int) -> bool:
+    """Whether the table of offices says so, or the text elsewhere of the person in the
+    nominative.
+    """
+    day = a.source.published
+    known = day and person.name == holder(a.text[first : tokens[-1].end].lower(), day.date())
+    return bool(known) or (person.name, tokens[-1].text) in _titled(a)
+
+
+@memoized
+def _titled(analysis: Analysis) -> frozenset[tuple[str, str]]:
+    """Each person named in the nominative, with the word before the name."""
+    found = (m for m in analysis.mentions if m.type == "person" and m.text == m.name)
+    before = ((m.name, analysis.text[max(0, m.start - _TITLE) : m.start].split()) for m in found)
+    return frozenset((name, words[-1]) for name, words in before if words)
+
+
+_TITLE = 40  # characters
 
 
 def _behind(a: Analysis, person: Mention) -> Role | None:

@@ -11,6 +11,7 @@ from baqylau.facts.analysis import Analysis
 from baqylau.facts.grammar.speakers.speaker import Kind, SpeakerMention
 from baqylau.facts.kk.roles.extractor import roles
 from baqylau.facts.kk.speakers.nouns import head_kind, is_plural, phrase_start
+from baqylau.facts.kk.words.datelines import dateline_end
 from baqylau.facts.kk.words.nominal import (
     CLOSING,
     OPENING,
@@ -18,6 +19,7 @@ from baqylau.facts.kk.words.nominal import (
     is_possessed,
     stands_as_adjective,
 )
+from baqylau.lang.kk import cases, positions
 from baqylau.lang.kk.cases import nominative
 from baqylau.lang.kk.speakers import listed
 from baqylau.model.fact import Mention
@@ -69,7 +71,8 @@ def _named(
 ) -> tuple[SpeakerMention, str | None, int] | None:
     last = next((j for j in range(i, len(tokens)) if tokens[j].start >= name.end), len(tokens))
     words = tuple(tokens[i:last])
-    case = None if _in_nominative(name) else case_of(words[-1].text)
+    case = None if _in_nominative(name) else cases.case_of(words[-1].text)
+    case = None if case == "nominative" else case  # `Парламент Мәжілісіндегі` is no subject
     if name.type == "person":
         start = _role_start(a, name)
         before = tuple(t for t in tokens[:i] if t.start >= start)
@@ -77,7 +80,7 @@ def _named(
         if nominative(honour) in listed("honours"):  # `Келси ханымның айтуынша`
             words, case, last = (*words, tokens[last]), case_of(honour), last + 1
         return SpeakerMention("person", before + words, words[0], name), case, last
-    if name.name.lower() in listed("social"):
+    if name.name.lower() in listed("social") or name.start < dateline_end(a):
         return None
     tail = tokens[last].text.lower() if last < len(tokens) else ""
     if (
@@ -111,14 +114,17 @@ def _noun(
     a: Analysis, tokens: Sequence[Token], i: int
 ) -> tuple[SpeakerMention, str | None, int] | None:
     kind = head_kind(a, tokens, i)
-    if kind is None:
-        return None
     following = tokens[i + 1] if i + 1 < len(tokens) else None
+    epithet = tokens[i].text.lower() in positions.words("epithets")
+    if kind is None or (epithet and following and head_kind(a, tokens, i + 1)):
+        return None  # `жас ғалым` is one person
     name = a.mention_at(following.start) if following else None
     if name and name.type == "person" and _role_start(a, name) <= tokens[i].start:
         return None  # `министр Ержан Сағи`: the mention is the person
     case = case_of(tokens[i].text)
     first = phrase_start(a, tokens, i)
+    if first and tokens[first - 1].text[0].isdigit() and not is_possessed(tokens[i].text.lower()):
+        return None  # `2000 адам қаза тапқанын мойындады`
     words = tuple(tokens[first : i + 1])
     inner = next(
         (m for m in a.mentions_in(words[0].start, words[-1].end) if m.type == "organization"), None
@@ -173,7 +179,7 @@ def _is_attribute(a: Analysis, mention: SpeakerMention, tokens: Sequence[Token],
 
 def _owned(low: str) -> bool:
     """`жалақысы`, `жұмыстарының`: a noun that something owns."""
-    return low.endswith(_OWNED) and is_possessed(low)
+    return low.endswith(_OWNED) and is_possessed(low) and not stands_as_adjective(low)
 
 
 _OWNED = ("сы", "сі", "лары", "лері", "дары", "дері", "тары", "тері", "сының", "сінің")

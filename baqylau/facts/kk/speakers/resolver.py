@@ -16,6 +16,7 @@ from baqylau.facts.kk.speakers.authors import author_before
 from baqylau.facts.kk.speakers.focus import in_focus, is_subject, unnamed_before
 from baqylau.facts.kk.speakers.holders import holder_of, holders, wording
 from baqylau.facts.kk.speakers.nouns import bare_noun
+from baqylau.facts.kk.words.datelines import dateline_end
 from baqylau.facts.kk.words.nominal import named
 from baqylau.lang.kk.speakers import listed
 from baqylau.model.span import Span
@@ -69,6 +70,8 @@ def _speech_start(a: Analysis, mention: SpeakerMention) -> int:
 def _role(a: Analysis, mention: SpeakerMention, history: History) -> Speaker:
     """`Министр`, `аймақ басшысы`: the holder of the role, or the phrase itself."""
     slot, phrase = a.slot(mention.start, mention.end), wording(a, mention)
+    if _is_indefinite(a, mention):
+        return Speaker(slot, phrase, phrase, "role")
     name = holder_of(a, mention, history)
     if name is None and len(holders(a, mention)) > 1:
         return Speaker(slot, None, phrase, "role")
@@ -78,6 +81,12 @@ def _role(a: Analysis, mention: SpeakerMention, history: History) -> Speaker:
     if name:
         return Speaker(slot, name, role_name(a, name) or phrase, "person")
     return Speaker(slot, phrase, phrase, "role")
+
+
+def _is_indefinite(a: Analysis, mention: SpeakerMention) -> bool:
+    """`бірнеше шенеуніктің айтуынша`, `тағы бір маман`: nobody who was named before."""
+    before = a.tokens_in(a.sentence_at(mention.start).start, mention.start)[-1:]
+    return bool(before) and before[0].text.lower() in listed("indefinite")
 
 
 def _spoke_here(a: Analysis, mention: SpeakerMention, history: History) -> str | None:
@@ -106,7 +115,12 @@ def _institution(a: Analysis, mention: SpeakerMention, history: History) -> Spea
 def _named_before(a: Analysis, mention: SpeakerMention, history: History) -> str | None:
     """`министрлік` after `Денсаулық сақтау министрлігі`; `ведомство` any institution before."""
     noun = wording(a, mention).lower()
-    before = [m for m in a.mentions if m.type == "organization" and m.end <= mention.start]
+    begin = dateline_end(a)
+    before = [
+        m
+        for m in a.mentions
+        if m.type == "organization" and begin <= m.start and m.end <= mention.start
+    ]
     same = [m for m in before if noun[:_ALIKE] in m.name.lower()]
     if same:
         return same[-1].name

@@ -123,7 +123,9 @@ def attributes_start(a: Analysis, tokens: Sequence[Token], head: int, most: int)
         mention = a.mention_at(before.start)
         if mention and mention.type != "person":
             start = next(i for i, t in enumerate(tokens) if t.end > mention.start)
-            return start if _owns(before, tokens[first]) else first
+            bare = first == head and not is_possessed(printed(tokens[head]))
+            apart = bare and case_of(before.text) is None  # `АҚШ | келіссөз бұзылғанын`
+            return start if _owns(before, tokens[first]) and not apart else first
         capital = first < head and tokens[first].text[0].isupper()
         if mention or capital or not stands_before_noun(before):
             break
@@ -134,11 +136,17 @@ def attributes_start(a: Analysis, tokens: Sequence[Token], head: int, most: int)
 
 
 def _owns(owner: Token, owned: Token) -> bool:
-    """`ҚР Қылмыстық кодексі`, `Қостанай әкімдігі`; `Түркия үкіметаралық келісімге` does not."""
+    """`ҚР Қылмыстық кодексі`, `Қостанай әкімдігі`, `Білім министрлігі баспасөз қызметінің`; `Түркия
+    үкіметаралық келісімге` does not.
+    """
     if case_of(owner.text) == "genitive":
         return True
     short = owner.text.isupper() and len(owner.text) <= _ABBREVIATION
-    return case_of(owner.text) is None and (short or is_possessed(owned.text.lower()))
+    low = printed(owned)
+    served = low in words("services") and is_possessed(printed(owner))
+    return case_of(owner.text) is None and (
+        short or served or low in words("of_a_country_title") or is_possessed(low)
+    )
 
 
 _ABBREVIATION = 3
@@ -154,8 +162,10 @@ def _joins(tokens: Sequence[Token], at: int, right: int, head: int) -> bool:
         return True
     if case_of(low) == "genitive":
         return any(is_possessed(printed(t)) for t in tokens[right : head + 1])
-    own_phrase = is_possessed(low) or _PLURAL.search(low) is not None
     right_low = printed(tokens[right])
+    own_phrase = is_possessed(low) or _PLURAL.search(low) is not None
+    if bare_position(low) == low and not (is_possessed(right_low) or _PLURAL.search(right_low)):
+        own_phrase = True  # `спортшы | жартылай финалда`
     return not own_phrase or (is_possessed(right_low) and right_low not in words("whole_nouns"))
 
 

@@ -68,7 +68,7 @@ def position_before(a: Analysis, tokens: Sequence[Token], end: int) -> Position 
     if known in words("relations"):
         return None
     first = _first(a, tokens, end - 1)
-    owner = _owner(a, tokens, first)
+    owner = _owner(a, tokens, first, end)
     organization, place = _owner_slots(a, tokens, owner)
     return Position(first, end, organization, place, known is not None)
 
@@ -140,7 +140,13 @@ def _belongs(
         return False
     if low in words("stops"):
         return low in ("және", "мен") and _in_list(tokens, first - 1, head)
-    if not stands_before_noun(token) or not _governs(right, tokens, head):
+    if right in words("affairs") and token.text[0].isalpha():
+        return True  # `Сыртқы істер министрінің орынбасары`
+    if not _governs(right, tokens, head):
+        return False
+    if case_of(low) == "accusative" and _is_object_of_field(tokens, first, head):
+        return True
+    if not stands_before_noun(token):
         return False
     if low in words("sciences"):
         return True
@@ -155,6 +161,12 @@ def _belongs(
     return not low.endswith(("лық", "лік", "дық", "дік", "тық", "тік", "дағы", "дегі")) or (
         low in words("attributes") or _is_portfolio(tokens, head)
     )
+
+
+def _is_object_of_field(tokens: Sequence[Token], first: int, head: int) -> bool:
+    """`Еңбек және халықты әлеуметтік қорғау министрі`: the object of the office's verbal noun."""
+    field = [printed(t) for t in tokens[first:head]]
+    return _is_portfolio(tokens, head) and any(x.endswith("у") for x in field)
 
 
 _LEADING = frozenset({"бас", "аға", "бірінші"})
@@ -180,8 +192,10 @@ def _in_list(tokens: Sequence[Token], comma: int, head: int) -> bool:
     return _is_portfolio(tokens, head) and ("және" in between or between[0] in ("және", "мен"))
 
 
-def _owner(a: Analysis, tokens: Sequence[Token], first: int) -> Mention | Token | None:
-    """What stands right before the position and owns it."""
+def _owner(a: Analysis, tokens: Sequence[Token], first: int, end: int) -> Mention | Token | None:
+    """What stands right before the position and owns it; in `Ақорда Президент Тоқаевтың` nothing
+    does.
+    """
     at = first - 1
     while at >= 0 and tokens[at].text.lower() in words("epithets"):
         at -= 1
@@ -192,7 +206,12 @@ def _owner(a: Analysis, tokens: Sequence[Token], first: int) -> Mention | Token 
         a.mention_at(tokens[at - 1].start) if token.text in CLOSING and at else None
     )
     if mention:
-        return mention if mention.type != "person" and _owns(token) else None
+        head = printed(tokens[end - 1])
+        bare = (
+            case_of(token.text) is None and bare_position(head) == head and not is_possessed(head)
+        )
+        owned = _owns(token) and not (bare and mention.type == "organization")
+        return mention if mention.type != "person" and owned else None
     low = printed(token)
     if _is_country_of(tokens, at):
         return token

@@ -41,9 +41,29 @@ def test_without_marks_the_harmony_of_the_word_decides() -> None:
         ),
         ("QR Prezidenti Q.Toqaev ministrlikke bardy", "ҚР Президенті Қ.Тоқаев министрлікке барды"),
         ("AQTAÝ MEN ShYMKENT", "АҚТАУ МЕН ШЫМКЕНТ"),
+        (
+            "bıýdjet, valıýta, qıý, aktsııa, protsess, ketse, aıtsa, ıesi",
+            "бюджет, валюта, қию, акция, процесс, кетсе, айтса, иесі",
+        ),
+        (
+            "jańa vıtse-mınıstr ekonomıka týraly aıtty",
+            "жаңа вице-министр экономика туралы айтты",
+        ),
     ],
 )
 def test_vowels_side_by_side_capitals_and_borrowed_words(latin: str, read: str) -> None:
+    assert cyrillic(latin).text == read
+
+
+@pytest.mark.parametrize(
+    ("latin", "read"),
+    [
+        ("Quryltaıdyń XXI jáne V otyrysy", "Құрылтайдың XXI және V отырысы"),
+        ("V. Sadyqov Instagram-da jańa", "В. Садықов Instagram-да жаңа"),
+        ("The Dala Times jańa Fox arna", "The Dala Times жаңа Fox арна"),
+    ],
+)
+def test_numerals_and_names_in_latin_letters_stay(latin: str, read: str) -> None:
     assert cyrillic(latin).text == read
 
 
