@@ -20,6 +20,8 @@ _PART = re.compile(
     r"(?P<digits>\d{1,3}(?:(?:\.\d{3}){2,5}(?:,\d{1,2})?|(?:,\d{3}){2,5}(?:\.\d{1,2})?)"
     r"(?![\d.,]\d|\d)"
     r"|[1-9]\d{0,2}(?:\.\d{3},\d{1,2}|,\d{3}\.\d{1,2})(?![\d.,]\d|\d)"
+    # 4,69,418: the groups of two of India
+    r"|[1-9]\d?(?:,\d{2}){1,4},\d{3}(?:\.\d{1,2})?(?![\d.,]\d|\d)"
     rf"|[1-9]\d{{0,2}}(?:{_SPACE}\d{{3}}){{1,6}}(?!\d)(?:[.,]\d+)?"
     rf"|[1-9]\d{{0,2}}(?:{_APOSTROPHE}\d{{3}}){{1,6}}(?!\d)(?:[.,]\d+)?"
     r"|\d+(?:[.,]\d+)?)"
@@ -92,7 +94,10 @@ def _parts(text: str, words: Numerals, start: int, end: int) -> Iterator[_Number
             if len(found[0]) > _LONGEST_FIGURE:
                 continue
             one_group = _ONE_GROUP.fullmatch(found[0]) is not None
-            yield _NumberPart(found.start(), found.end(), None, _digits(found[0]), one_group)
+            sure = one_group and words.thousands != "" and words.thousands in found[0]
+            written = found[0].replace(words.thousands, "") if sure else found[0]
+            value = _digits(written)
+            yield _NumberPart(found.start(), found.end(), None, value, one_group and not sure)
             continue
         glued = text[found.start() - 1 : found.start()].isdigit()
         word = (words.suffix(found[0]) if glued else None) or words.word(found[0])

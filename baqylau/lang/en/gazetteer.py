@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 
 from baqylau.lang.en.wordlists import entries
 
-_LONGEST = 5  # words of a listed name
+_LONGEST = 9  # words of a listed name
 
 
 @cache

@@ -28,7 +28,7 @@ def find(text: str, sentences: Sequence[Sentence], tokens: Sequence[Token]) -> l
     for a, b in runs(words):
         if b <= end:
             continue
-        for name in classify(words, max(a, end), b):
+        for name in _listed(words, max(a, end), b) or classify(words, max(a, end), b):
             found.append(name)
             end = max(end, name.last)
     found = _agreed(words, found)
@@ -40,6 +40,17 @@ def find(text: str, sentences: Sequence[Sentence], tokens: Sequence[Token]) -> l
         if typed is not None:
             mentions.append(_mention(words, typed, people, firms))
     return sorted(mentions, key=lambda m: m.start)
+
+
+def _listed(words: Words, a: int, b: int) -> list[Found]:
+    """A listed organization whose name goes on behind the run of capitals: `Organization for
+    Security and Cooperation in Europe`.
+    """
+    last = a + gazetteer.longest("organization", words.words(a, a + _LONGEST_LISTED))
+    return [Found("organization", a, last, _SURE + 1)] if last > b else []
+
+
+_LONGEST_LISTED = 9  # words
 
 
 def _printed(words: Words, name: Found) -> str:
@@ -109,12 +120,23 @@ def _firms(words: Words, found: list[Found]) -> dict[str, str]:
             firms[short] = whole
         for n in range(1, len(parts)):
             key = " ".join(parts[:n])
-            if n > 1 or _own_word(parts[0]):
+            if (n > 1 or _own_word(parts[0])) and not _is_whole(parts, n):
                 firms.setdefault(key, whole)
         initials = "".join(p[0] for p in parts if p[0].isupper())
         if len(initials) > 2:
             firms.setdefault(initials, whole)
     return firms
+
+
+def _is_whole(parts: Sequence[str], n: int) -> bool:
+    """Whether the first words are another organization: the `State Duma` is no `State Duma
+    Committee on Water Use`.
+    """
+    if parts[n] in entries("organizations", "legal_forms"):
+        return False
+    if gazetteer.is_organization(parts[:n]):
+        return True
+    return n > 1 and parts[n - 1] in entries("organizations", "heads") and parts[n][0].isupper()
 
 
 def _own_word(word: str) -> bool:

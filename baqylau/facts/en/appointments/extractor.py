@@ -24,7 +24,8 @@ from baqylau.facts.en.roles.extractor import position_of
 from baqylau.facts.en.words.marks import mark_index
 from baqylau.facts.en.words.phrases import behind as behind_phrase
 from baqylau.facts.en.words.phrases import where
-from baqylau.facts.en.words.positions import Position, before
+from baqylau.facts.en.words.positions import Position
+from baqylau.facts.en.words.positions_before import before
 from baqylau.facts.en.words.text import Text, text_of
 from baqylau.facts.grammar.positions import Action, appointment, slot_of
 from baqylau.lang.en.wordlists import wordlist

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from baqylau.facts.en.quotes.extractor import speech
 from baqylau.facts.en.speakers.backward import backward
 from baqylau.facts.en.speakers.resolver import SPEAKERS
-from baqylau.facts.en.words.positions import Position, before, forward
+from baqylau.facts.en.words.positions import Position, forward
+from baqylau.facts.en.words.positions_before import before
 from baqylau.facts.en.words.text import Text, is_determiner
 from baqylau.facts.grammar.speakers.resolver import speaker_of
 from baqylau.lang.en.wordlists import entries, wordlist

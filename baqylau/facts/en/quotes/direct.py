@@ -20,7 +20,7 @@ from baqylau.facts.en.quotes.clauses import (
 from baqylau.facts.en.quotes.content import has_subject
 from baqylau.facts.en.speakers.mentions import person_named
 from baqylau.facts.en.words.marks import Marked, marks, trimmed
-from baqylau.facts.en.words.positions import before
+from baqylau.facts.en.words.positions_before import before
 from baqylau.facts.en.words.text import Text, text_of
 from baqylau.facts.grammar.quotes.interview import Split, interview
 from baqylau.facts.grammar.quotes.speech import ReportedSpeech

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from baqylau.facts.analysis import Analysis, memoized
-from baqylau.facts.en.words.positions import Position, before, forward
+from baqylau.facts.en.words.positions import Position, forward
+from baqylau.facts.en.words.positions_before import before
 from baqylau.facts.en.words.text import Text, text_of
 from baqylau.facts.grammar.positions import slot_of
 from baqylau.lang.en.wordlists import entries, wordlist

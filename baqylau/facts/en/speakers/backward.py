@@ -18,8 +18,8 @@ from baqylau.facts.en.speakers.mentions import (
     with_article,
     with_position,
 )
-from baqylau.facts.en.words.positions import before
 from baqylau.facts.en.words.positions import forward as position_at
+from baqylau.facts.en.words.positions_before import before
 from baqylau.facts.en.words.text import STOPS, Text, is_determiner
 from baqylau.lang.en import gazetteer
 from baqylau.lang.en.wordlists import entries

@@ -5,7 +5,7 @@ subject begins. Goes out: a `Named`, or None where the words name nobody who cou
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from baqylau.facts.en.words.positions import before
+from baqylau.facts.en.words.positions_before import before
 from baqylau.facts.en.words.text import STOPS, Text, is_determiner
 from baqylau.facts.grammar.speakers.speaker import Kind, SpeakerMention
 from baqylau.lang.en import gazetteer
