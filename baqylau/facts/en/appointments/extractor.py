@@ -16,6 +16,7 @@ from baqylau.facts.analysis import Analysis
 from baqylau.facts.en.appointments.parts import (
     Person,
     happened,
+    is_conditional,
     object_at,
     position_at,
     subject_before,
@@ -206,7 +207,7 @@ def _left(text: Text, i: int) -> Iterator[Appointment]:
     if behind == i:
         return
     person = subject_before(text, i)
-    if person is None or not happened(text, person.last, i):
+    if person is None or not happened(text, person.last, i) or is_conditional(text, i):
         return
     if text.low(i) in ("quit", "retired") and text.low(behind) not in ("as", "from", "his", "her"):
         return

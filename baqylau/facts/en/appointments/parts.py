@@ -132,3 +132,12 @@ def happened(text: Text, a: int, b: int) -> bool:
         text.low(i) in words["calls"] and text.low(i + 1) in ("on", "for", "that", "the")
         for i in start
     )
+
+
+def is_conditional(text: Text, i: int) -> bool:
+    """`will resign only after the vote`, `would quit if asked`: nothing happened yet."""
+    words = wordlist("appointments")["words"]
+    ahead = text.low(i) == "will" or text.low(i - 1) in ("will", "would", "ready", "willing")
+    return ahead and any(
+        text.low(k) in words["conditions"] for k in range(i, text.sentence(i).last)
+    )

@@ -10,7 +10,7 @@ from baqylau.facts.analysis import Analysis, memoized
 from baqylau.facts.en.words.nouns import adjectives_before, capitals_before, complement_end
 from baqylau.facts.grammar.event_table import NounTable, Phrase, Row, by_word
 from baqylau.lang.en import gazetteer
-from baqylau.lang.en.wordlists import wordlist
+from baqylau.lang.en.wordlists import entries, wordlist
 from baqylau.model.fact import Document
 from baqylau.model.words import Token
 
@@ -64,7 +64,9 @@ def _table() -> NounTable:
             "about": lambda p: (
                 _next(p) in _words("about") and p.last > p.at + 2 and _low(p, -1) != "in"
             ),
-            "about_on": lambda p: _next(p) in ("on", "regarding") and p.last > p.at + 2,
+            "about_on": lambda p: (
+                _next(p) in ("on", "regarding") and p.last > p.at + 2 and not _is_day(p)
+            ),
             "about_for": lambda p: _next(p) == "for" and p.last > p.at + 2,
             "capital_about": lambda p: p.head.text[0].isupper() and _next(p) in _words("about"),
             "capital": lambda p: p.head.text[0].isupper() and not p.before,
@@ -85,6 +87,12 @@ def _table() -> NounTable:
 def _next(phrase: Phrase) -> str:
     at = phrase.at + 1
     return phrase.words[at].text.lower() if at < len(phrase.words) else ""
+
+
+def _is_day(phrase: Phrase) -> bool:
+    """`a decree on Monday`: when, no subject."""
+    word = phrase.words[phrase.at + 2].text if phrase.at + 2 < len(phrase.words) else ""
+    return word[:1].isdigit() or word.removesuffix(".") in entries("speech", "months_and_days")
 
 
 def _low(phrase: Phrase, step: int) -> str:

@@ -14,7 +14,7 @@ from baqylau.facts.en.quotes.content import (
     is_clause,
 )
 from baqylau.facts.en.quotes.statement import statement
-from baqylau.facts.en.speakers.mentions import Named, forward
+from baqylau.facts.en.speakers.mentions import Named, forward, with_position
 from baqylau.facts.en.speakers.subjects import subject_of_sentence
 from baqylau.facts.en.words.marks import closes_mark, trimmed
 from baqylau.facts.en.words.text import Text
@@ -45,6 +45,9 @@ def before_verb(
     start = text.index(behind_dateline(text, s))
     if text.start(comma) <= text.start(start) or closes_mark(text, comma - 1):
         return
+    person = named.mention.mention if named.mention.kind == "person" else None
+    if person and with_position(text, person) <= start:
+        return  # the mayor of Aktau, X, agreed
     if not is_clause(text, start, Sentence(s.start, s.end, start, comma, s.paragraph)):
         return
     if text.low(start) in ("but", "and"):

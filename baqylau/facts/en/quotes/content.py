@@ -8,7 +8,7 @@ from functools import cache
 
 from baqylau.facts.en.quotes.clauses import Clause
 from baqylau.facts.en.words.marks import closes_mark
-from baqylau.facts.en.words.text import Text
+from baqylau.facts.en.words.text import Text, is_determiner
 from baqylau.lang.en.wordlists import entries
 from baqylau.model.words import Sentence
 
@@ -59,6 +59,10 @@ def has_subject(text: Text, i: int) -> bool:
 
 def behind_that(text: Text, i: int, s: Sentence) -> tuple[int | None, bool]:
     """Behind a "that" with only adjuncts between (`said on Monday in Astana that`)."""
+    if text.low(i) in _ABOUT and any(
+        text.low(k) in entries("speech", "contents") for k in range(i, min(i + _NEAR_THAT, s.last))
+    ):
+        return None, False  # commented on the statements of others that
     adjunct = text.pos(i) == "ADP" or text.word(i) in (",", "(") or text.low(i) in days()
     for k in range(i, min(i + _NEAR_THAT, s.last)):
         low = text.low(k)
@@ -67,6 +71,9 @@ def behind_that(text: Text, i: int, s: Sentence) -> tuple[int | None, bool]:
         if text.pos(k) in ("AUX", "PRON") or text.word(k) in (";", ":", "“", '"', "``"):
             return None, False
     return None, False
+
+
+_ABOUT = ("on", "about", "to", "against", "upon")
 
 
 def _is_relative(text: Text, that: int) -> bool:
@@ -160,6 +167,8 @@ def content_end(text: Text, start: int, stop: int) -> int:
     """The token that ends a statement: before `, adding that`, `, although`, or the full stop."""
     quoted = False
     for i in range(start, stop):
+        if text.word(i) == "," and _is_source_tail(text, i + 1, stop):
+            return i
         if text.word(i) == ";":
             return i
         if text.word(i) == "," and quoted and text.low(i + 1) == "and" and text.pos(i + 2) == "DET":
@@ -184,15 +193,42 @@ def content_end(text: Text, start: int, stop: int) -> int:
     return stop
 
 
+def _is_source_tail(text: Text, i: int, stop: int) -> bool:
+    """`…, Interfax reports.`: whence the news comes, no part of what was said."""
+    last = stop - 1 if text.word(stop - 1) in (".", "”", '"') else stop
+    if last - i > _LONGEST_TAIL or text.low(last - 1) not in entries("speech", "reported"):
+        return False
+    firm = text.beginning(i + is_determiner(text.low(i)), "organization")
+    return firm is not None and text.last(firm) >= last - 2
+
+
+_LONGEST_TAIL = 7  # words
+
 _DATELINE = re.compile(
     r"[A-Z][\w.,’' -]{1,60}?(?:\([\w /.]{2,20}\)\s?)?\s?[–—-]{1,2}\s|[A-Z][A-Z ,.]{2,40}:\s"
 )
+_PLACE = re.compile(r"[A-Z][A-Z .,–-]{2,40}\s?")
+
+
+@cache
+def _agency() -> re.Pattern[str]:
+    """`KAZINFORM In Karaganda, …`: an agency in capitals without a dash behind it."""
+    names = "|".join(sorted(n.upper() for n in entries("attribution", "agencies") if len(n) > _AP))
+    return re.compile(rf"(?:{names})\s(?:[–—-]{{1,2}}\s)?(?=[A-Z][a-z])")
+
+
+_AP = 4  # letters of an agency whose name is no word of a headline
 
 
 def behind_dateline(text: Text, s: Sentence) -> int:
-    """The offset behind `ASTANA – ` at the beginning of a paragraph."""
-    paragraph = text.analysis.paragraphs[s.paragraph]
-    found = _DATELINE.match(text.text, s.start, s.end) if s.start == paragraph.start else None
+    """The offset behind `ASTANA – ` or `ASTANA. KAZINFORM` at the beginning of a paragraph."""
+    begins = text.analysis.paragraphs[s.paragraph].start
+    if s.start != begins and not _PLACE.fullmatch(text.text, begins, s.start):
+        return s.start
+    agency = _agency().match(text.text, s.start, s.end)
+    if agency:
+        return agency.end()
+    found = _DATELINE.match(text.text, s.start, s.end)
     if found is None:
         return s.start
     place = text.analysis.mention_at(s.start)

@@ -24,7 +24,7 @@ from baqylau.model.words import Sentence
 
 _MEMORY = 2_000  # tokens back that are searched for "a farmer"
 _FARTHEST = 5  # sentences back that a pronoun may mean
-_GENDER = {"he": "m", "his": "m", "she": "f", "her": "f"}
+_GENDER = {"he": "m", "his": "m", "him": "m", "she": "f", "her": "f"}
 
 
 def _person(a: Analysis, mention: SpeakerMention, history: History) -> Speaker:  # noqa: ARG001
@@ -167,7 +167,8 @@ def _role(a: Analysis, mention: SpeakerMention, history: History) -> Speaker:
         gender = "f" if head in ("woman", "mother", "actress", "girl") else "m"
         if words[0] == "the":
             name = _in_focus(a, mention.start, history, gender)
-    if name is None and len(words) == 2 and words[0] == "the" and not _introduced(a, mention):
+    bare = len(words) == 2 and words[0] == "the" and head not in entries("speakers", "outsiders")
+    if name is None and bare and not _introduced(a, mention):
         name = _meant(a, mention.start, history)
     found = name or _phrase(a, mention)
     return Speaker(_slot(a, mention, found), found, position_of(a).get(found), "role")
@@ -208,8 +209,9 @@ def _holder(a: Analysis, at: int, head: str, modifiers: list[str]) -> str | None
     the other words too, else nobody.
     """
     holders: dict[str, str] = {}
-    if head == "head" and modifiers[-2:-1] == ["of"]:
-        head, modifiers = _ALIASES.get(modifiers[-1], head), []
+    headed = [m for m in modifiers if not is_determiner(m)]
+    if head == "head" and headed[-2:-1] == ["of"]:
+        head, modifiers = _ALIASES.get(headed[-1], head), []
     for role in roles(a):
         if role.person.start < at and role.position.head == head:
             holders.pop(role.person.name, None)
@@ -229,7 +231,11 @@ def _phrase(a: Analysis, mention: SpeakerMention) -> str:
         words = words[1:]
     whole = " ".join(a.text[words[0].start : words[-1].end].split())
     starts = a.sentence_at(words[0].start).start == words[0].start
-    proper = a.mention_at(words[0].start) or gazetteer.is_demonym(words[0].text)
+    proper = (
+        a.mention_at(words[0].start)
+        or gazetteer.is_demonym(words[0].text)
+        or words[0].text.removesuffix(".") in entries("positions", "titles")
+    )
     return whole if proper or not starts else whole[:1].lower() + whole[1:]
 
 

@@ -115,7 +115,7 @@ def _last_head(text: Text, i: int) -> int:
 
 def _complements(text: Text, first: int, head: int) -> Position:
     """The phrase with `of the budget department`, `at Arna Hospital` behind its head."""
-    last = end = head + 1
+    last = end = behind_gloss(text, head + 1)
     if text.low(end) == "extraordinary" and text.low(end + 2) == "plenipotentiary":
         last = end = end + 3
     organization = place = None
@@ -136,7 +136,8 @@ def _complements(text: Text, first: int, head: int) -> Position:
             last = end = _noun_phrase(text, text.last(owner))
             continue
         if owner and word != "to" and not _is_envoy(text, head):
-            if owner.type == "organization" and organization is None:
+            if owner.type == "organization" and (organization is None or word == "at"):
+                last = end if organization else last  # director of Crop Research at Dala Agro
                 organization = owner
             elif owner.type == "place" and place is None:
                 place = owner
@@ -154,6 +155,11 @@ def _complements(text: Text, first: int, head: int) -> Position:
         last = end = behind
     found = made(text, first, last, head)
     return replace(found, end=end, organization=organization, place=place)
+
+
+def behind_gloss(text: Text, i: int) -> int:
+    """Behind `(governor)` in `akim (governor) of the region`; else the token itself."""
+    return i + 3 if text.word(i) == "(" and text.word(i + 2) == ")" else i
 
 
 def _goes_on(text: Text, i: int) -> bool:

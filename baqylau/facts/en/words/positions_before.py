@@ -10,6 +10,7 @@ from baqylau.facts.en.words.positions import (
     ORIGINS,
     POSSESSIVE,
     Position,
+    behind_gloss,
     forward,
     is_head,
     made,
@@ -22,16 +23,28 @@ from baqylau.lang.en.wordlists import entries
 def before(text: Text, person: int) -> Position | None:
     """The position whose last word stands right before the token."""
     k = person
+    titled = text.word(k - 1).removesuffix(".") in entries("positions", "titles")
     while text.word(k - 1).removesuffix(".") in entries("positions", "titles"):
         if text.word(k - 1).removesuffix(".") in entries("positions", "title_offices"):
             return None  # an adviser to Sen. Thom Tiller: the title is his office
         k -= 1
-    found = _adjacent(text, k) or _with_complement(text, k)
+    found = (_outer(text, k) if titled else None) or _adjacent(text, k) or _with_complement(text, k)
     if found is None and text.word(k - 1) == ",":
         found = _before_comma(text, k - 1)
     if found is None or found.head in entries("positions", "relations"):
         return None
     return None if _is_relation(text, found.start) else found
+
+
+def _outer(text: Text, k: int) -> Position | None:
+    """`the press secretary of the President Mr. X`: the title parts the name from the office."""
+    inner = _adjacent(text, k)
+    if inner is None or not is_determiner(text.low(inner.start - 1)):
+        return None
+    head = inner.start - 3
+    if text.low(head + 1) not in ("of", "to") or not is_head(text, head):
+        return None
+    return made(text, _leftmost(text, head), k, head)
 
 
 def _is_relation(text: Text, start: int) -> bool:
@@ -51,6 +64,8 @@ def _adjacent(text: Text, k: int) -> Position | None:
         i = first - 1
         if text.low(i) in ("and", "&") and is_head(text, i - 1):
             first = i - 1
+        elif text.word(i) == "," and _is_of_list(text, i, k):
+            first = i - 1  # director, screenwriter and editor
         elif text.low(i) == "and" and text.is_capital(first) and _is_field(text, i - 1):
             first = i - 1  # Science and Higher Education Minister
         elif _is_compound(text, i, k):
@@ -61,9 +76,18 @@ def _adjacent(text: Text, k: int) -> Position | None:
             first = i
         else:
             break
-    while first < k - 1 and text.low(first) in ("and", "of", "the", "’s", "'s"):
+    while first < k - 1 and text.low(first) in ("and", "of", "the", "’s", "'s", *_ENTERING):
         first += 1
     return _owned(text, made(text, first, k))
+
+
+_ENTERING = ("newly", "newly-elected", "newly-appointed", "appointed", "elected", "reelected")
+
+
+def _is_of_list(text: Text, comma: int, person: int) -> bool:
+    """Whether another position stands before the comma, and an `and` behind it."""
+    joined = any(text.low(i) == "and" for i in range(comma, person))
+    return joined and is_head(text, comma - 1) and is_head(text, comma + 1)
 
 
 def _is_field(text: Text, i: int) -> bool:
@@ -110,7 +134,9 @@ def _owned(text: Text, found: Position) -> Position:
     )
 
 
-_INSIDE = frozenset(("of", "for", "the", "and", "on", ",", "&", "to", "at", "in", "’s", "'s"))
+_INSIDE = frozenset(
+    ("of", "for", "the", "and", "on", ",", "&", "to", "at", "in", "’s", "'s", "(", ")")
+)
 
 
 def _with_complement(text: Text, k: int) -> Position | None:
@@ -119,7 +145,7 @@ def _with_complement(text: Text, k: int) -> Position | None:
     if small and text.pos(k - 1) not in ("NOUN", "ADJ"):
         return None
     for j in range(k - 2, max(k - LONGEST, -1), -1):
-        if is_head(text, j) and text.low(j + 1) in ("of", "for", "to", "at"):
+        if is_head(text, j) and text.low(behind_gloss(text, j + 1)) in ("of", "for", "to", "at"):
             whole = forward(text, _leftmost(text, j))
             return whole if whole and whole.end == k else None
         if not (
@@ -148,17 +174,32 @@ def _leftmost(text: Text, head: int) -> int:
 
 
 def _before_comma(text: Text, comma: int) -> Position | None:
-    """`The mayor of Aktau, Samat Erzhanov, came`: the phrase begins with an article."""
+    """`The mayor of Aktau, Samat Erzhanov, came`, `the akim’s aide, X,`: the phrase begins with an
+    article, a possessive, the name of a people or the sentence.
+    """
     for i in range(comma - 1, max(comma - LONGEST - 2, -1), -1):
         if text.word(i) in STOPS or text.mention(i, "person"):
             return None
-        if text.low(i) in ("the", "our", "their", "its") and text.low(i - 1) not in (
-            "of",
-            "for",
-            "at",
-            "to",
-            "in",
-        ):
-            found = forward(text, i + 1)
-            return found if found and found.end == comma else None
+        at = _phrase_start(text, i)
+        if at is not None:
+            found = forward(text, at)
+            if found is None or found.end != comma:
+                return None
+            return _owned(text, found) if text.low(at - 1) in POSSESSIVE else found
     return None
+
+
+def _phrase_start(text: Text, i: int) -> int | None:
+    """Where the noun phrase begins whose first word stands at the token or right before it."""
+    low, before_it = text.low(i), text.low(i - 1)
+    if low in ("the", "our", "their", "its", "his", "her"):
+        return i + 1 if before_it not in _JOINING else None
+    if low in POSSESSIVE:
+        return i + 1
+    people = gazetteer.is_demonym(text.word(i)) and not gazetteer.is_demonym(text.word(i - 1))
+    if people and before_it in ("to", "with", "by", "from", "and", "as"):
+        return i
+    return i if text.sentence(i).first == i and text.is_capital(i) else None
+
+
+_JOINING = ("of", "for", "at", "to", "in")
