@@ -32,8 +32,13 @@ def classify(words: Words, a: int, b: int) -> Iterator[Found]:
 
 
 def _is_time(words: Words, i: int) -> bool:
-    """A month or a day; behind a title it is a surname (`Mrs May`)."""
-    return gazetteer.is_time(words.word(i)) and not _is_titled(words, i)
+    """A month or a day; behind a title or a given name it is a surname (`Mrs May`, `Paula Mar`)."""
+    if not gazetteer.is_time(words.word(i)) or _is_titled(words, i):
+        return False
+    month = (
+        words.word(i) in entries("demonyms", "surnames_too") and not words.word(i + 1)[:1].isdigit()
+    )
+    return not (month and gazetteer.is_given(words.word(i - 1)) and words.touching(i))
 
 
 def _is_titled(words: Words, i: int) -> bool:

@@ -46,8 +46,14 @@ def _listed(words: Words, a: int, b: int) -> list[Found]:
     """A listed organization whose name goes on behind the run of capitals: `Organization for
     Security and Cooperation in Europe`.
     """
-    last = a + gazetteer.longest("organization", words.words(a, a + _LONGEST_LISTED))
-    return [Found("organization", a, last, _SURE + 1)] if last > b else []
+    for first in (a, a + 1):
+        if first > a and words.word(a) not in entries("words", "articles"):
+            break
+        found = words.words(first, first + _LONGEST_LISTED)
+        last = first + gazetteer.longest("organization", found)
+        if last > b:
+            return [Found("organization", first, last, _SURE + 1)]
+    return []
 
 
 _LONGEST_LISTED = 9  # words
@@ -132,7 +138,7 @@ def _is_whole(parts: Sequence[str], n: int) -> bool:
     """Whether the first words are another organization: the `State Duma` is no `State Duma
     Committee on Water Use`.
     """
-    if parts[n] in entries("organizations", "legal_forms"):
+    if all(p in entries("organizations", "legal_forms") for p in parts[n:]):
         return False
     if gazetteer.is_organization(parts[:n]):
         return True

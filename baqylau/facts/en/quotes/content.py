@@ -57,6 +57,20 @@ def has_subject(text: Text, i: int) -> bool:
     return False
 
 
+def has_bare_subject(text: Text, i: int) -> bool:
+    """`growth will remain slow`: a noun without an article, and what will be."""
+    for k in range(i, i + _BARE):
+        if text.low(k) in _WILL:
+            return k > i
+        if text.pos(k) not in ("NOUN", "ADJ", "PROPN"):
+            return False
+    return False
+
+
+_BARE = 4  # words of such a subject
+_WILL = ("will", "would", "could", "may", "might", "must", "should")
+
+
 def behind_that(text: Text, i: int, s: Sentence) -> tuple[int | None, bool]:
     """Behind a "that" with only adjuncts between (`said on Monday in Astana that`)."""
     if text.low(i) in _ABOUT and any(

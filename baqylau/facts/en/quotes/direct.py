@@ -18,7 +18,7 @@ from baqylau.facts.en.quotes.clauses import (
     verb_at,
 )
 from baqylau.facts.en.quotes.content import has_subject
-from baqylau.facts.en.speakers.mentions import person_named
+from baqylau.facts.en.speakers.mentions import person_named, with_position
 from baqylau.facts.en.words.marks import Marked, marks, trimmed
 from baqylau.facts.en.words.positions_before import before
 from baqylau.facts.en.words.text import Text, text_of
@@ -176,7 +176,8 @@ def _announced(text: Text, paragraph: int, first: Marked, ended: int) -> tuple[C
         floor = max(floor, text.index(ended))
         clause = before_quotation(text, floor, at)
         if clause is None and words[-1] == ":":
-            return _subject_before(text, floor, at), "en.colon_marks"
+            named = _name_before(text, floor, at)
+            return named or _subject_before(text, floor, at), "en.colon_marks"
         if clause is None or not (words[-1] in ":," or clause.behind == at):
             return None, ""
         return clause, "en.verb_then_marks"
@@ -186,6 +187,15 @@ def _announced(text: Text, paragraph: int, first: Marked, ended: int) -> tuple[C
         floor = text.index(a.sentence_at(previous.end - 1).start)
         return before_quotation(text, floor, end - 1), "en.announced_marks"
     return None, ""
+
+
+def _name_before(text: Text, floor: int, at: int) -> Clause | None:
+    """`Damir Ospanov: “…”`, `Coach Damir Ospanov: “…”`: only the name and its position."""
+    person = text.ending(at - 1, "person")
+    if person is None or text.first(person) < floor:
+        return None
+    begins = with_position(text, person) <= floor
+    return Clause(at - 1, at, person_named(text, person)) if begins else None
 
 
 def _subject_before(text: Text, floor: int, at: int) -> Clause | None:
@@ -290,7 +300,7 @@ def _made(
         tuple(pieces),
         "direct",
         rule,
-        clause.cue(text) if clause else None,
+        clause.cue(text) if clause and text.word(clause.verb) != ":" else None,
         mention,
         max(at, mention.start) if mention else at,
         continues=clause is None,

@@ -21,6 +21,7 @@ from baqylau.facts.en.quotes.clauses import Clause, is_negated, verb_at
 from baqylau.facts.en.quotes.content import (
     content_end,
     content_start,
+    has_bare_subject,
     has_subject,
     is_clause,
 )
@@ -126,7 +127,8 @@ def _tail(
         return None
     if start is None:
         return None
-    if not that and word in entries("speech", "that_only") and not has_subject(text, start):
+    subject = has_subject(text, start) or has_bare_subject(text, start)
+    if not that and word in entries("speech", "that_only") and not subject:
         return None
     if not that and not is_clause(text, start, s):
         return None

@@ -141,7 +141,13 @@ def _two(text: Text, person: Mention, e: int, floor: int) -> Named | None:
     other = text.ending(first - 1, "person") if text.low(first - 1) == "and" else None
     if other is None or text.first(other) < floor:
         return None
-    return people_named(text, text.first(other), e)
+    begins = text.first(other)
+    while True:  # A, B and C said
+        comma = with_position(text, other) - 1
+        another = text.ending(comma, "person") if text.word(comma) == "," else None
+        if another is None or text.first(another) < floor:
+            return people_named(text, begins, e)
+        other, begins = another, text.first(another)
 
 
 def _described(text: Text, noun: Named, e: int, floor: int) -> Named | None:
@@ -307,7 +313,8 @@ def _start(text: Text, head: int, floor: int) -> int:
             break
         if word in entries("speakers", "moments"):
             break  # last night staff said
-        if text.pos(first - 1) == "VERB" and not gazetteer.is_before(word):
+        described = word.endswith("ed") and is_determiner(text.low(first - 2))
+        if text.pos(first - 1) == "VERB" and not (gazetteer.is_before(word) or described):
             break
         first -= 1
     return first

@@ -5,6 +5,7 @@ subject begins. Goes out: a `Named`, or None where the words name nobody who cou
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from baqylau.facts.en.words.positions import forward as position_at
 from baqylau.facts.en.words.positions_before import before
 from baqylau.facts.en.words.text import STOPS, Text, is_determiner
 from baqylau.facts.grammar.speakers.speaker import Kind, SpeakerMention
@@ -39,7 +40,18 @@ def forward(text: Text, i: int, stop: int) -> Named | None:
     firm = text.beginning(start, "organization")
     if firm and not _goes_on(text, text.last(firm)):
         return institution_named(text, firm, i, text.last(firm))
-    return _noun_forward(text, i, stop)
+    return _behind_position(text, i, stop) or _noun_forward(text, i, stop)
+
+
+def _behind_position(text: Text, i: int, stop: int) -> Named | None:
+    """`said the city’s adviser for roads and parks, X`: the name behind a long position."""
+    held = position_at(text, i)
+    if held is None or held.end >= stop or text.word(held.end) != ",":
+        return None
+    person = text.beginning(held.end + 1, "person")
+    if person is None or text.word(text.last(person)) not in STOPS | {",", ""}:
+        return None
+    return person_in(text, person, i, text.last(person))
 
 
 def _leads_to(text: Text, i: int, person: int, mention: Mention) -> bool:

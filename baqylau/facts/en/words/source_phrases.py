@@ -77,6 +77,8 @@ def source_at(text: Text, i: int) -> Source | None:
             return Source(k, end + 3, "official", text.phrase(k, end + 3))
         if is_press_service(text, end):
             return Source(k, end + 2, "official", text.phrase(k, end + 2))
+        if text.low(end) in _POSSESSIVE:  # the bank’s adviser: no source of its own
+            return _common(text, k)
         told = text.low(k - 1) in entries("attribution", "newsroom_nouns") or _is_agency(
             text, k - 1
         )
