@@ -35,10 +35,9 @@ def _is_time(words: Words, i: int) -> bool:
     """A month or a day; behind a title or a given name it is a surname (`Mrs May`, `Paula Mar`)."""
     if not gazetteer.is_time(words.word(i)) or _is_titled(words, i):
         return False
-    month = (
-        words.word(i) in entries("demonyms", "surnames_too") and not words.word(i + 1)[:1].isdigit()
-    )
-    return not (month and gazetteer.is_given(words.word(i - 1)) and words.touching(i))
+    surname = words.word(i) in entries("demonyms", "surnames_too") and words.touching(i)
+    dated = words.word(i + 1)[:1].isdigit()
+    return dated or not (surname and gazetteer.is_given(words.word(i - 1)))
 
 
 def _is_titled(words: Words, i: int) -> bool:
@@ -225,5 +224,7 @@ def _person(words: Words, a: int, b: int, sure: int) -> Iterator[Found]:
     if organizations.whole(words, a, b) or found[-1] in entries("organizations", "no_names"):
         yield from one_name(words, a, b, _parts)
         return
+    if b - a == 1 and words.word(a) in entries("demonyms", "others"):
+        return  # Prince Consort
     most = min(b, a + 5)
     yield Found("person", a, most, sure)

@@ -138,6 +138,5 @@ def is_conditional(text: Text, i: int) -> bool:
     """`will resign only after the vote`, `would quit if asked`: nothing happened yet."""
     words = wordlist("appointments")["words"]
     ahead = text.low(i) == "will" or text.low(i - 1) in ("will", "would", "ready", "willing")
-    return ahead and any(
-        text.low(k) in words["conditions"] for k in range(i, text.sentence(i).last)
-    )
+    rest = range(i, text.sentence(i).last)
+    return ahead and any(text.low(k) in words["conditions"] for k in rest)

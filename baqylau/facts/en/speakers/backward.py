@@ -212,7 +212,8 @@ def _before_apposition(text: Text, comma: int, floor: int) -> Named | None:
                 return person_in(text, last, _phrase_start(text, k, floor), comma + 1)
             if person and text.last(person) == comma and _is_noun(text, k):
                 return person_in(text, person, _phrase_start(text, k, floor), comma + 1)
-            found = _ends_at(text, k, floor)
+            bracketed = text.word(k - 1) == ")" and text.word(k - 3) == "("
+            found = _ends_at(text, k - 3 if bracketed else k, floor)
             if found and found.mention.kind in ("person", "institution", "role"):
                 return Named(found.mention, found.first, comma + 1)
     return None
@@ -253,7 +254,11 @@ def _noun_backward(text: Text, e: int, floor: int) -> Named | None:
         if text.low(first - 1) in _OBJECT_OF:
             return None  # who was not involved in the study said
         return noun_named(text, first, e - 1, e)
-    for k in range(e - 2, max(floor, e - 9) - 1, -1):
+    near = _LONGEST_NOUN
+    for k in range(e - 2, floor - 1, -1):
+        near -= text.mention(k) is None
+        if near < 0:
+            return None
         if text.word(k) in STOPS or text.word(k) == ",":
             return None
         if text.pos(k) == "AUX" or text.low(k) in entries("speech", "said"):
@@ -264,6 +269,9 @@ def _noun_backward(text: Text, e: int, floor: int) -> Named | None:
             head = _outermost(text, k, floor)
             return noun_named(text, _start(text, head, floor), head, e)
     return None
+
+
+_LONGEST_NOUN = 8  # words of a noun phrase outside names
 
 
 def _is_continued(text: Text, i: int) -> bool:

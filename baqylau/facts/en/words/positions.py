@@ -132,6 +132,16 @@ def _complements(text: Text, first: int, head: int) -> Position:
             break
         i = end + 2 if is_determiner(text.low(end + 1)) else end + 1
         owner = text.beginning(i, "place", "organization")
+        owned = owner and owner.type == "place" and text.low(text.last(owner)) in POSSESSIVE
+        if owner and owned:  # head of Russia's News Agency, head of Kazakhstan's trade union
+            firm = text.beginning(text.last(owner) + 1, "organization")
+            if firm and organization is None:
+                organization, end = firm, text.last(firm)
+                continue
+            if organization or place:
+                break
+            last = end = _noun_phrase(text, i)
+            continue
         if owner and word in ("of", "for") and _goes_on(text, text.last(owner)):
             last = end = _noun_phrase(text, text.last(owner))
             continue
