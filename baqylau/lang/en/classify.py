@@ -49,7 +49,8 @@ def _without_opener(words: Words, a: int, b: int) -> int:
     if a not in words.starts or longest(words, a, b) > 1:
         return a
     word = words.word(a)
-    if b - a > 2 and gazetteer.is_given(words.word(a + 1)) and _is_trade(word):
+    named = gazetteer.is_given(words.word(a + 1)) or word.lower() in entries("speakers", "people")
+    if b - a > 2 and named and _is_trade(word):
         return a + 1
     if word in entries("words", "openers") or (
         word.lower() in words.small and not gazetteer.is_given(word) and not _known(word)
@@ -159,12 +160,15 @@ def _before_position(words: Words, a: int, head: int) -> Iterator[Found]:
         place, firm = (gazetteer.longest(k, found) for k in ("place", "organization"))
         if place or firm:
             end = i + max(place, firm)
-            if place >= firm and words.word(end) in entries("places", "heads"):
-                end += 1  # Almaty Region Governor
+            country = gazetteer.is_country(" ".join(words.words(i, end)))
+            if place >= firm and words.word(end) in entries("places", "heads") and not country:
+                end += 1  # Almaty Region Governor; the judge of a U.S. District is no place's
             yield Found("place" if place >= firm else "organization", i, end, 3)
             i = end
             continue
         break
+    if words.word(head - 1) == "Minister" and i == a:
+        return  # Industry and Infrastructure Development Minister: a field, no firm
     ends = [
         k + 1 for k in range(i + 1, head - 1) if words.word(k) in entries("organizations", "heads")
     ]

@@ -21,6 +21,7 @@ from baqylau.lang.en.runs import Words
 from baqylau.lang.en.wordlists import entries
 
 _MOST_NAMES = 4
+_PAIR = 2
 
 Split = Callable[[Words, int, int], Iterator[Found]]
 """Reads a run that may hold several names."""
@@ -42,6 +43,8 @@ def one_name(words: Words, a: int, b: int, parts: Split) -> Iterator[Found]:
         yield Found("place", a, _place_end(words, a, b), 3)
     elif max(firm, place) == whole:
         yield from _known_name(words, a, b, firm, place)
+    elif "&" in found[1:-1]:
+        yield Found("organization", a, b, 2)  # Simon & Schuster
     elif found[-1] in entries("organizations", "no_names"):
         return
     elif _place_end(words, a, b) > a:
@@ -92,11 +95,14 @@ def _place_end(words: Words, a: int, b: int) -> int:
     reservoir`); `a` where there is none.
     """
     last = words.word(b - 1)
+    if last == "District" and b - a == _PAIR and gazetteer.is_country(words.word(a)):
+        return a + 1  # U.S. District Judge X
     if b - a > 1 and last in entries("places", "heads"):
         return b
     if b - a > 1 and words.word(a) in entries("places", "before") and words.word(a) != "Camp":
         return b
     small = words.low(b) in entries("places", "small_heads") and words.touching(b)
+    small = small and not (words.low(b) == "district" and gazetteer.is_country(last))
     if small and not gazetteer.is_given(words.word(a)) and not gazetteer.is_demonym(last):
         return b + 1
     if (

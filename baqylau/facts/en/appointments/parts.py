@@ -102,13 +102,17 @@ def position_at(text: Text, i: int) -> Position | None:
     return None if text.mention(found.end, "person") and k == i else found
 
 
+_NEAR = 3  # words between "to" and the verb that it makes a wish or a plan
+
+
 def happened(text: Text, a: int, b: int) -> bool:
     """Whether nothing between the person and the verb, or at the beginning of the sentence, says
     that it has not happened.
     """
     words = wordlist("appointments")["words"]
     sentence = text.sentence(b)
-    if any(text.low(i) in words["unsure"] for i in range(a, b)):
+    unsure = [i for i in range(a, b) if text.low(i) in words["unsure"]]
+    if any(text.low(i) != "to" or b - i <= _NEAR for i in unsure):
         return False
     start = range(sentence.first, b)
     if any(

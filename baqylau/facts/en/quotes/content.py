@@ -16,6 +16,8 @@ from baqylau.model.words import Sentence
 def content_start(text: Text, s: Sentence, clause: Clause, word: str) -> tuple[int | None, bool]:
     """The token where the statement begins, and whether "that" stands before it."""
     i = clause.behind
+    if text.low(i).endswith("ly") and text.low(i + 1) == "that":
+        i += 1  # announced subsequently that
     if i >= s.last or text.word(i) in (".", ",", "?", "!", ":"):
         return behind_that(text, i, s) if text.word(i) == "," else (None, False)
     if word in entries("speech", "told"):
@@ -172,7 +174,8 @@ def is_clause(text: Text, start: int, s: Sentence) -> bool:
     words = range(start, min(s.last, start + 26))
     return (
         any(
-            text.pos(i) in ("AUX", "VERB") or (text.low(i).endswith("s") and text.pos(i) == "NOUN")
+            (text.pos(i) in ("AUX", "VERB") and not text.low(i + 1).isdigit())  # May 4
+            or (text.low(i).endswith("s") and text.pos(i) == "NOUN")
             for i in words
         )
         and s.last - start > _FEWEST
@@ -192,7 +195,7 @@ def content_end(text: Text, start: int, stop: int) -> int:
         quoted = quoted or closes_mark(text, i)
         if text.word(i) == "," and (
             text.low(i + 1) in entries("speech", "cuts")
-            or text.low(i + 1) in entries("speech", "adding")
+            or (text.low(i + 1) in entries("speech", "adding") and text.low(i + 2) != "and")
             or (text.low(i + 1) == "according" and text.low(i + 2) == "to")
             or (
                 text.low(i + 1) in ("and", "while")
@@ -215,7 +218,8 @@ def _is_source_tail(text: Text, i: int, stop: int) -> bool:
     if last - i > _LONGEST_TAIL or text.low(last - 1) not in entries("speech", "reported"):
         return False
     firm = text.beginning(i + is_determiner(text.low(i)), "organization")
-    return firm is not None and text.last(firm) >= last - 2
+    capitals = all(text.is_capital(k) for k in range(i, last - 1)) and last - i > 1
+    return capitals or (firm is not None and text.last(firm) >= last - 2)
 
 
 _LONGEST_TAIL = 7  # words

@@ -13,6 +13,7 @@ pattern:
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.en.quotes.according import according
@@ -83,6 +84,10 @@ def _at_verb(
             yield tail
             yield from _adding(text, s, clause, taken)
             return
+    if text.low(verb) == "saying" and any(
+        text.low(k) in ("quoted", "quotes") for k in range(s.first, verb)
+    ):
+        return  # the columnist quoted lawyers saying that
     if named is None and text.low(verb) in entries("speech", "adding"):
         yield from saying(text, s, verb, taken)
         return
@@ -130,10 +135,11 @@ def _tail(
     subject = has_subject(text, start) or has_bare_subject(text, start)
     if not that and word in entries("speech", "that_only") and not subject:
         return None
-    if not that and not is_clause(text, start, s):
+    end = content_end(text, start, s.last)
+    if not that and not is_clause(text, start, replace(s, last=end)):
         return None
     rule = "en.verb_that" if that else "en.verb_clause"
-    return statement(text, clause, start, content_end(text, start, s.last), rule, taken)
+    return statement(text, clause, start, end, rule, taken)
 
 
 def _adding(
@@ -147,7 +153,7 @@ def _adding(
             and text.low(i + 1) in entries("speech", "added")
             and text.low(i + 2) == "that"
         )
-        if not (more or again) or in_marks(text, i + 1, taken):
+        if not (more or again) or in_marks(text, i + 1, taken) or text.low(i + 2) == "and":
             continue
         start = i + 3 if text.low(i + 2) == "that" else i + 2
         again_clause = Clause(i + 1, i + 2, clause.named)

@@ -116,9 +116,8 @@ def _ends_at(text: Text, e: int, floor: int) -> Named | None:
         return pronoun_named(text, e - 1)
     person = text.ending(e, "person") or _with_link(text, e, floor)
     if person and text.first(person) >= floor:
-        return _two(text, person, e, floor) or person_in(
-            text, person, max(floor, with_position(text, person)), e
-        )
+        found = _two(text, person, e, floor) or _outer_noun(text, person, e, floor)
+        return found or person_in(text, person, max(floor, with_position(text, person)), e)
     noun = _noun_backward(text, e, floor)
     if noun:
         return _described(text, noun, e, floor) or noun
@@ -133,6 +132,19 @@ def _ends_at(text: Text, e: int, floor: int) -> Named | None:
             return noun_named(text, _start(text, head, floor), head, e)
         return institution_named(text, firm, max(floor, with_article(text, first)), e)
     return _country(text, e, floor)
+
+
+def _outer_noun(text: Text, person: Mention, e: int, floor: int) -> Named | None:
+    """`lawyers for the reporter, Marat Tulegenov, said`: the lawyers, not the reporter."""
+    link = with_position(text, person) - 1
+    listed = text.word(link) == ","
+    while listed and (text.pos(link - 1) in ("NOUN", "ADJ", "PROPN")):
+        link -= 1
+    link -= listed + (listed and is_determiner(text.low(link - 1)))
+    if text.low(link) not in ("for", "of") or link - 1 < floor or not speaks(text, link - 1):
+        return None
+    found = noun_named(text, _start(text, link - 1, floor), link - 1, e)
+    return found if not listed or found.mention.kind == "people" else None
 
 
 def _two(text: Text, person: Mention, e: int, floor: int) -> Named | None:
@@ -151,13 +163,19 @@ def _two(text: Text, person: Mention, e: int, floor: int) -> Named | None:
 
 
 def _described(text: Text, noun: Named, e: int, floor: int) -> Named | None:
-    """`Damir Ospanov, a 32-year-old member of the club said`: the name before the comma."""
+    """`Damir Ospanov, a 32-year-old member of the club said`, `X, project director said`: the name
+    before the comma.
+    """
     k = noun.first
     while k > floor and (text.pos(k - 1) == "NUM" or text.word(k - 1) == "-"):
         k -= 1
     k = k - 1 if text.low(k - 1) in ("a", "an") else k
     person = text.ending(k - 1, "person") if text.word(k - 1) == "," else None
-    if person is None or text.low(k) not in ("a", "an") or text.first(person) < floor:
+    if person is None or text.first(person) < floor:
+        return None
+    first = text.first(person)
+    alone = noun.mention.kind == "role" and text.sentence(first).first == first
+    if not (alone or text.low(k) in ("a", "an")):
         return None
     return person_in(text, person, max(floor, with_position(text, person)), e)
 

@@ -43,14 +43,21 @@ def is_head(text: Text, i: int) -> bool:
 
 def made(text: Text, first: int, last: int, head: int | None = None) -> Position:
     name = text.phrase(first, last)
-    rest = [text.word(i) for i in range(first + 1, last)]
+    rest = [text.word(first)[1:], *(text.word(i) for i in range(first + 1, last))]
     starts = text.sentence(first).first == first or text.word(first - 1) in ("“", "``", '"')
-    small = starts and not any(w[0].isupper() for w in rest) and not text.word(first).isupper()
-    small = small and not (not rest and text.low(first) in entries("positions", "offices"))
+    small = starts and all(w == w.lower() for w in rest) and not _is_own_name(text, first)
+    small = small and not (len(rest) == 1 and text.low(first) in entries("positions", "offices"))
     if small and not gazetteer.is_demonym(text.word(first)) and name.split()[0].lower() != "nobel":
         name = name[:1].lower() + name[1:]
     where = last - 1 if head is None else head
     return Position(first, last, first, last, name, text.low(where))
+
+
+def _is_own_name(text: Text, i: int) -> bool:
+    """`Clinton campaign aide`: the capital letter is no sentence's."""
+    word = text.word(i)
+    known = gazetteer.is_before(word) or gazetteer.is_head(word)
+    return text.pos(i) == "PROPN" and not known
 
 
 def forward(text: Text, at: int) -> Position | None:

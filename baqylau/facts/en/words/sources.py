@@ -26,6 +26,8 @@ def is_newsroom_name(text: Text, name: str) -> bool:
         return True
     if ends_as_a_site(name.lower()) or name.lower().endswith(" news agency"):
         return True
+    if words[0] in ("Radio", "Television"):
+        return True
     return words[-1] in entries("organizations", "media_heads") or words[0] in entries(
         "organizations", "media"
     )
