@@ -29,7 +29,7 @@ from baqylau.facts.en.words.positions import Position
 from baqylau.facts.en.words.positions_before import before
 from baqylau.facts.en.words.text import Text, text_of
 from baqylau.facts.grammar.positions import Action, appointment, slot_of
-from baqylau.lang.en.wordlists import wordlist
+from baqylau.lang.en.wordlists import entries, wordlist
 from baqylau.model.fact import Appointment, Mention
 from baqylau.model.span import Span
 
@@ -88,6 +88,8 @@ def _passive(text: Text, i: int, action: Action) -> Iterator[Appointment]:
         if position is None:
             return
         yield _fact(text, action, person, behind, position, "en.was_appointed", 0.93)
+    elif text.low(i) == "relieved" and text.low(behind) not in ("from", "of"):
+        return  # he was relieved when rain came
     elif text.low(behind) not in ("from", "of", "as") or _from_post(text, behind):
         position = position_at(text, behind) or _of_person(text, person)
         unsure = text.low(i) in wordlist("appointments")["words"]["ambiguous"]
@@ -166,6 +168,8 @@ def _took_over(text: Text, i: int) -> Iterator[Appointment]:
     if behind > i:
         person = subject_before(text, i)
         position = position_at(text, behind)
+        if person and _is_no_news(text, person, behind, position):
+            return
         firm = _firm_at(text, behind) if text.low(behind - 1) in ("head", "lead") else None
         if person and position and happened(text, person.last, i):
             yield _fact(text, "appointed", person, behind, position, "en.took_over", 0.85)
@@ -191,6 +195,15 @@ def _took_over(text: Text, i: int) -> Iterator[Appointment]:
         if person and position and happened(text, person.last, i):
             found = _fact(text, "appointed", person, i, position, "en.took_over", 0.8)
             yield replace(found, organization=slot_of(firm))
+
+
+def _is_no_news(text: Text, person: Person, i: int, position: Position | None) -> bool:
+    """`before he became president`, `became a full-time driver`: when, or no office at all."""
+    pronoun = text.mention(person.first) is None
+    if pronoun and text.low(person.first - 1) in ("before", "after", "since", "until", "when"):
+        return True
+    offices = entries("positions", "offices")
+    return text.low(i) in ("a", "an") and not (position and position.head in offices)
 
 
 def _firm_at(text: Text, i: int) -> Mention | None:

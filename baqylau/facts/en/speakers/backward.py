@@ -11,21 +11,25 @@ from baqylau.facts.en.speakers.mentions import (
     Named,
     institution_named,
     noun_named,
-    people_named,
     person_in,
     pronoun_named,
     speaks,
     with_article,
     with_position,
 )
-from baqylau.facts.en.words.positions import forward as position_at
+from baqylau.facts.en.speakers.several import (
+    REACH,
+    described,
+    employed,
+    noun_start,
+    outer_noun,
+    several,
+    with_link,
+)
 from baqylau.facts.en.words.positions_before import before
 from baqylau.facts.en.words.text import STOPS, Text, is_determiner
 from baqylau.lang.en import gazetteer
 from baqylau.lang.en.wordlists import entries
-from baqylau.model.fact import Mention
-
-_REACH = 26  # tokens of a subject with its apposition
 
 
 def backward(text: Text, verb: int, floor: int) -> Named | None:
@@ -114,83 +118,24 @@ def _ends_at(text: Text, e: int, floor: int) -> Named | None:
         return None
     if text.low(e - 1) in PRONOUNS:
         return pronoun_named(text, e - 1)
-    person = text.ending(e, "person") or _with_link(text, e, floor)
+    person = text.ending(e, "person") or with_link(text, e, floor)
     if person and text.first(person) >= floor:
-        found = _two(text, person, e, floor) or _outer_noun(text, person, e, floor)
+        found = several(text, person, e, floor) or outer_noun(text, person, e, floor)
         return found or person_in(text, person, max(floor, with_position(text, person)), e)
     noun = _noun_backward(text, e, floor)
     if noun:
-        return _described(text, noun, e, floor) or noun
+        return described(text, noun, e, floor) or noun
     firm = text.ending(e, "organization")
     if firm and text.first(firm) >= floor:
         first = text.first(firm)
-        holder = _employed(text, first, e, floor)
+        holder = employed(text, first, e, floor)
         if holder:
             return holder
         head = _head_of(text, first, floor)
         if head is not None:
-            return noun_named(text, _start(text, head, floor), head, e)
+            return noun_named(text, noun_start(text, head, floor), head, e)
         return institution_named(text, firm, max(floor, with_article(text, first)), e)
     return _country(text, e, floor)
-
-
-def _outer_noun(text: Text, person: Mention, e: int, floor: int) -> Named | None:
-    """`lawyers for the reporter, Marat Tulegenov, said`: the lawyers, not the reporter."""
-    link = with_position(text, person) - 1
-    listed = text.word(link) == ","
-    while listed and (text.pos(link - 1) in ("NOUN", "ADJ", "PROPN")):
-        link -= 1
-    link -= listed + (listed and is_determiner(text.low(link - 1)))
-    if text.low(link) not in ("for", "of") or link - 1 < floor or not speaks(text, link - 1):
-        return None
-    found = noun_named(text, _start(text, link - 1, floor), link - 1, e)
-    return found if not listed or found.mention.kind == "people" else None
-
-
-def _two(text: Text, person: Mention, e: int, floor: int) -> Named | None:
-    """`Corbyn and McDonnell said`: both, not the second."""
-    first = with_position(text, person)
-    other = text.ending(first - 1, "person") if text.low(first - 1) == "and" else None
-    if other is None or text.first(other) < floor:
-        return None
-    begins = text.first(other)
-    while True:  # A, B and C said
-        comma = with_position(text, other) - 1
-        another = text.ending(comma, "person") if text.word(comma) == "," else None
-        if another is None or text.first(another) < floor:
-            return people_named(text, begins, e)
-        other, begins = another, text.first(another)
-
-
-def _described(text: Text, noun: Named, e: int, floor: int) -> Named | None:
-    """`Damir Ospanov, a 32-year-old member of the club said`, `X, project director said`: the name
-    before the comma.
-    """
-    k = noun.first
-    while k > floor and (text.pos(k - 1) == "NUM" or text.word(k - 1) == "-"):
-        k -= 1
-    k = k - 1 if text.low(k - 1) in ("a", "an") else k
-    person = text.ending(k - 1, "person") if text.word(k - 1) == "," else None
-    if person is None or text.first(person) < floor:
-        return None
-    first = text.first(person)
-    alone = noun.mention.kind == "role" and text.sentence(first).first == first
-    if not (alone or text.low(k) in ("a", "an")):
-        return None
-    return person_in(text, person, max(floor, with_position(text, person)), e)
-
-
-def _employed(text: Text, firm: int, e: int, floor: int) -> Named | None:
-    """`Damir Ospanov, Head of Research, Tulpar Capital told`: whose employer the firm is."""
-    if text.word(firm - 1) != ",":
-        return None
-    for k in range(firm - 2, max(floor, firm - _REACH), -1):
-        if text.word(k) in STOPS or text.pos(k) == "AUX":
-            return None
-        person = text.ending(k, "person") if text.word(k) == "," else None
-        if person and position_at(text, k + 1):
-            return person_in(text, person, max(floor, with_position(text, person)), e)
-    return None
 
 
 def _country(text: Text, e: int, floor: int) -> Named | None:
@@ -206,21 +151,11 @@ def _country(text: Text, e: int, floor: int) -> Named | None:
     return institution_named(text, place, first, e)
 
 
-def _with_link(text: Text, e: int, floor: int) -> Mention | None:
-    """`Jeanine Añez of the opposition Democrat Union said`."""
-    for k in range(e - 1, max(floor, e - 9), -1):
-        if text.word(k) in STOPS or text.word(k) == "," or text.pos(k) in ("AUX", "CCONJ"):
-            return None
-        if text.low(k) in ("of", "from", "at") and text.ending(k, "person"):
-            return text.ending(k, "person")
-    return None
-
-
 def _before_apposition(text: Text, comma: int, floor: int) -> Named | None:
     """`Marat Zhakupov, head of the weather service, told`: the name before the first of the two
     commas.
     """
-    for k in range(comma - 1, max(floor, comma - _REACH), -1):
+    for k in range(comma - 1, max(floor, comma - REACH), -1):
         if text.word(k) in STOPS - {"–", "—", "(", ")"}:
             return None
         if text.word(k) == text.word(comma) or (text.word(k), text.word(comma)) == ("–", ","):
@@ -265,10 +200,10 @@ def _before_aside(text: Text, comma: int, floor: int) -> Named | None:
 def _noun_backward(text: Text, e: int, floor: int) -> Named | None:
     """`the company said`, `one resident said`, `officials at the bank said`."""
     if speaks(text, e - 1) and not text.ending(e, "organization"):
-        first = _start(text, e - 1, floor)
+        first = noun_start(text, e - 1, floor)
         head = _head_of(text, first + is_determiner(text.low(first)), floor)
         if head is not None:  # a spokesperson for the airline
-            return noun_named(text, _start(text, head, floor), head, e)
+            return noun_named(text, noun_start(text, head, floor), head, e)
         if text.low(first - 1) in _OBJECT_OF:
             return None  # who was not involved in the study said
         return noun_named(text, first, e - 1, e)
@@ -285,7 +220,7 @@ def _noun_backward(text: Text, e: int, floor: int) -> Named | None:
             if text.mention(k, "organization"):
                 continue
             head = _outermost(text, k, floor)
-            return noun_named(text, _start(text, head, floor), head, e)
+            return noun_named(text, noun_start(text, head, floor), head, e)
     return None
 
 
@@ -305,7 +240,7 @@ def _is_continued(text: Text, i: int) -> bool:
 def _outermost(text: Text, head: int, floor: int) -> int:
     """`an official close to the governor`: the official, not the governor."""
     while True:
-        k = _start(text, head, floor)
+        k = noun_start(text, head, floor)
         if text.low(k - 1) not in (*LINKS, "to"):
             return head
         k -= 2
@@ -324,26 +259,6 @@ def _head_of(text: Text, i: int, floor: int) -> int | None:
     if text.low(k) in LINKS and k - 1 >= floor and speaks(text, k - 1):
         return k - 1
     return None
-
-
-def _start(text: Text, head: int, floor: int) -> int:
-    """The first word of the noun phrase, its article included."""
-    first = head
-    while first > floor and head - first < 8:
-        word = text.low(first - 1)
-        if is_determiner(word):
-            return first - 1
-        if not word or not (word[0].isalnum() or word in ("’s", "'s", "’")):
-            break
-        if text.pos(first - 1) in ("ADP", "AUX", "CCONJ", "PRON", "ADV"):
-            break
-        if word in entries("speakers", "moments"):
-            break  # last night staff said
-        described = word.endswith("ed") and is_determiner(text.low(first - 2))
-        if text.pos(first - 1) == "VERB" and not (gazetteer.is_before(word) or described):
-            break
-        first -= 1
-    return first
 
 
 _BEFORE_COUNTRY = frozenset(("but", "that", "as", "while", "when", "”", '"', "meanwhile"))

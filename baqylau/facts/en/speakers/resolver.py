@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.en.roles.extractor import position_of, roles
+from baqylau.facts.en.speakers.genders import gender_of
 from baqylau.facts.en.words.marks import mark_index
 from baqylau.facts.en.words.text import is_determiner, text_of
 from baqylau.facts.grammar.speakers.history import History, Said
@@ -53,9 +54,9 @@ def _in_focus(a: Analysis, at: int, history: History, gender: str) -> str | None
     here = a.sentence_at(at)
     stop = here.start if _is_behind_speech(a, at) else at
     for sentence in _sentences_before(a, here):
-        fitting = [m for m in _persons(a, sentence) if _fits(m.name, gender) and m.end <= stop]
+        fitting = [m for m in _persons(a, sentence) if _fits(a, m.name, gender) and m.end <= stop]
         last = spoke if spoke and sentence.start <= spoke[0] < at else None
-        if last and _fits(last[1], gender):
+        if last and _fits(a, last[1], gender):
             return last[1]
         names = {m.name for m in fitting}
         if len(names) == 1:
@@ -63,7 +64,7 @@ def _in_focus(a: Analysis, at: int, history: History, gender: str) -> str | None
             if (
                 spoke
                 and spoke[1] != only
-                and _fits(spoke[1], gender)
+                and _fits(a, spoke[1], gender)
                 and not _is_near(a, here, sentence)
             ):
                 return None
@@ -95,7 +96,7 @@ def _is_only(a: Analysis, fitting: list[Mention], at: int, gender: str) -> bool:
     """Whether the one who is named is a subject, or nobody else who fits is named before."""
     if any(_is_subject(a, m) for m in fitting):
         return True
-    return {m.name for m in named_before(a, at) if _fits(m.name, gender)} == {fitting[0].name}
+    return {m.name for m in named_before(a, at) if _fits(a, m.name, gender)} == {fitting[0].name}
 
 
 def _last_person(history: History, at: int) -> tuple[int, str] | None:
@@ -125,8 +126,8 @@ def _persons(a: Analysis, sentence: Sentence) -> list[Mention]:
     ]
 
 
-def _fits(name: str, gender: str) -> bool:
-    known = gazetteer.gender(name)
+def _fits(a: Analysis, name: str, gender: str) -> bool:
+    known = gender_of(a, name)
     return not known or known == gender
 
 
