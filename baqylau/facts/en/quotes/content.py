@@ -160,8 +160,10 @@ def _adjunct_end(text: Text, i: int, s: Sentence) -> int:
     return 0
 
 
-def is_clause(text: Text, start: int, s: Sentence) -> bool:
-    """Whether the words have a finite verb and begin with no preposition and no infinitive."""
+def is_clause(text: Text, start: int, s: Sentence, end: int | None = None) -> bool:
+    """Whether the words, up to `end` where it is given, have a finite verb and begin with no
+    preposition and no infinitive.
+    """
     if text.low(start) in entries("speech", "no_clause") or text.word(start) in (
         "“",
         '"',
@@ -171,7 +173,7 @@ def is_clause(text: Text, start: int, s: Sentence) -> bool:
         ",",
     ):
         return False
-    words = range(start, min(s.last, start + 26))
+    words = range(start, min(s.last if end is None else end, start + 26))
     return (
         any(
             (text.pos(i) in ("AUX", "VERB") and not text.low(i + 1).isdigit())  # May 4

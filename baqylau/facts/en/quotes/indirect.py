@@ -13,7 +13,6 @@ pattern:
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.en.quotes.according import according
@@ -136,7 +135,7 @@ def _tail(
     if not that and word in entries("speech", "that_only") and not subject:
         return None
     end = content_end(text, start, s.last)
-    if not that and not is_clause(text, start, replace(s, last=end)):
+    if not that and not is_clause(text, start, s, end):
         return None
     rule = "en.verb_that" if that else "en.verb_clause"
     return statement(text, clause, start, end, rule, taken)
