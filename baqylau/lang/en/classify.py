@@ -52,8 +52,11 @@ def _without_opener(words: Words, a: int, b: int) -> int:
     named = gazetteer.is_given(words.word(a + 1)) or word.lower() in entries("speakers", "people")
     if b - a > 2 and named and _is_trade(word):
         return a + 1
-    if word in entries("words", "openers") or (
-        word.lower() in words.small and not gazetteer.is_given(word) and not _known(word)
+    adverb = word.endswith("ly") and not gazetteer.is_given(word) and b - a > 1
+    if (
+        adverb
+        or word in entries("words", "openers")
+        or (word.lower() in words.small and not gazetteer.is_given(word) and not _known(word))
     ):
         if b - a > 1 and not gazetteer.is_head(word) and organizations.whole(words, a, b):
             return a if word not in entries("words", "articles") else a + 1

@@ -263,6 +263,6 @@ def _foreseer(text: Text, last: int) -> tuple[int, str | None]:
 
 def _behind_source(text: Text, first: int, stop: int) -> int:
     """Behind `According to the ministry’s forecast,`."""
-    if text.low(first) != "according":
+    if text.low(first) != "according" and (text.low(first), text.low(first + 1)) != ("as", "per"):
         return first
     return next((k + 1 for k in range(first, stop) if text.word(k) == ","), first)

@@ -86,22 +86,43 @@ _LONGEST = 22  # words of a position with what it is responsible for
 
 def _comma_behind(text: Text, named: Named, s: Sentence) -> int:
     """The comma before the statement, behind the positions of whoever makes it."""
-    comma = next((k for k in range(named.last, s.last) if text.word(k) == ","), s.last)
-    held = apposition(text, comma + 1)
-    while held and text.low(held.end) == "and":
-        second = apposition(text, held.end + 1)
-        if second is None:
+    comma = _next_comma(text, named.last, s)
+    while comma < s.last:
+        behind = _next_comma(text, comma + 1, s)
+        if behind >= s.last or not _tells_of_speaker(text, comma + 1, behind):
             break
-        held = second
-    return held.end if held and text.word(held.end) == "," else comma
+        comma = behind
+    return comma
+
+
+def _next_comma(text: Text, i: int, s: Sentence) -> int:
+    return next((k for k in range(i, s.last) if text.word(k) == ","), s.last)
+
+
+def _tells_of_speaker(text: Text, first: int, last: int) -> bool:
+    """`head of the bank`, `who heads the bank`, `and a member of the council`, `Dala Bank`: words
+    between two commas that say who the speaker is.
+    """
+    if text.low(first) in ("who", "whose"):
+        return True
+    if any(text.pos(k) in ("AUX", "PRON") for k in range(first, last)):
+        return False
+    start = first + 1 if text.low(first) == "and" else first
+    held = apposition(text, start)
+    while held and text.low(held.end) == "and":
+        held = apposition(text, held.end + 1)
+    named = all(text.pos(k) == "PROPN" for k in range(first, last))
+    return (held is not None and held.end == last) or named or text.low(first) in ("a", "an")
 
 
 def _with_rest(
     text: Text, s: Sentence, found: ReportedSpeech, clause: Clause, taken: SpanIndex[Span]
 ) -> ReportedSpeech:
     """`The idea, according to X, is to plant trees`: the statement goes on with its verb."""
-    i = clause.named.last
-    if text.word(i) != "," or text.pos(i + 1) not in ("AUX", "VERB"):
+    i = _next_comma(text, clause.named.last, s)
+    if i > clause.named.last + _NEAR or i >= s.last:
+        return found
+    if text.pos(i + 1) not in ("AUX", "VERB"):
         return found
     rest = statement(text, clause, i + 1, content_end(text, i + 1, s.last), found.rule, taken)
     return replace(found, content=(*found.content, *rest.content)) if rest else found
@@ -122,4 +143,5 @@ def _view(text: Text, i: int, s: Sentence) -> Named | None:
     return None
 
 
+_NEAR = 6  # words between a noun and its comma: `the authors of the plan, …`
 _OWNERS = ("his", "her")

@@ -28,7 +28,12 @@ def before_verb(
     text: Text, s: Sentence, verb: int, behind: int, named: Named | None, taken: SpanIndex[Span]
 ) -> Iterator[ReportedSpeech]:
     """`…, X said.` and `…, said X.`: the statement stands before its clause."""
-    if named is None or text.word(named.first - 1) != ",":
+    if _as_saying(text, behind, s.last) and named is not None:
+        comma = named.first - 1
+        named = forward(text, behind, s.last)  # the Dala Post reports X as saying
+        if named is None or text.word(comma) != ",":
+            return
+    elif named is None or text.word(named.first - 1) != ",":
         if text.word(verb - 1) != "," or text.low(verb) not in entries("speech", "inverted"):
             return
         named = forward(text, behind, s.last)
@@ -52,10 +57,18 @@ def before_verb(
         return
     if text.low(start) in ("but", "and"):
         start += 1
+    if text.low(start) in ("however", "meanwhile") and text.word(start + 1) == ",":
+        start += 2
     clause = Clause(verb, behind, named)
     found = statement(text, clause, start, comma, "en.clause_verb", taken)
     if found and not _is_subordinate(text, start):
         yield found
+
+
+def _as_saying(text: Text, i: int, stop: int) -> bool:
+    return any(
+        text.low(k) == "as" and text.low(k + 1) == "saying" for k in range(i, min(i + 6, stop))
+    )
 
 
 def _interrupts(text: Text, behind: int, stop: int) -> bool:

@@ -103,6 +103,8 @@ def _listener(text: Text, i: int, s: Sentence) -> int:
     first = i + (text.pos(i) == "DET")
     if has_bare_subject(text, first):
         return i  # warned growth will slow
+    if text.low(first).endswith("ing") and text.low(first + 1) in entries("speech", "listeners"):
+        return first + 2  # told waiting journalists
     held = text.beginning(first, "person", "organization", "place")
     if held:
         return text.last(held)
@@ -217,7 +219,7 @@ def content_end(text: Text, start: int, stop: int) -> int:
 def _is_source_tail(text: Text, i: int, stop: int) -> bool:
     """`…, Interfax reports.`: whence the news comes, no part of what was said."""
     last = stop - 1 if text.word(stop - 1) in (".", "”", '"') else stop
-    if last - i > _LONGEST_TAIL or text.low(last - 1) not in entries("speech", "reported"):
+    if last - i > _LONGEST_TAIL or text.low(last - 1) not in entries("speech", "relays"):
         return False
     firm = text.beginning(i + is_determiner(text.low(i)), "organization")
     capitals = all(text.is_capital(k) for k in range(i, last - 1)) and last - i > 1

@@ -24,6 +24,7 @@ from baqylau.facts.en.words.positions_before import before
 from baqylau.facts.en.words.text import Text, text_of
 from baqylau.facts.grammar.quotes.interview import Split, interview
 from baqylau.facts.grammar.quotes.speech import ReportedSpeech
+from baqylau.lang.en.wordlists import entries
 from baqylau.model.span import Span
 
 _FEWEST = 4
@@ -194,7 +195,9 @@ def _name_before(text: Text, floor: int, at: int) -> Clause | None:
     person = text.ending(at - 1, "person")
     if person is None or text.first(person) < floor:
         return None
-    begins = with_position(text, person) <= floor
+    first = with_position(text, person)
+    source = text.low(first - 1) in ("from", "by", "of")
+    begins = first <= floor or (source and text.low(first - 2) in entries("speakers", "texts"))
     return Clause(at - 1, at, person_named(text, person)) if begins else None
 
 

@@ -46,6 +46,11 @@ def asked_to(
     to = next((i for i in near if text.low(i) == "to" and text.pos(i + 1) != "DET"), None)
     if to is None or any(text.low(i) in ("that", ",") for i in range(clause.behind, to)):
         return None
+    if any(
+        text.low(i) == "and" and verb_at(text, i + 1) > i + 1
+        for i in range(to, min(s.last, to + _NEAR_THAT))
+    ):
+        return None  # urged the children to study and said “…”
     found = statement(text, clause, to + 1, content_end(text, to + 1, s.last), "en.asked_to", taken)
     return found if found and found.form == "mixed" else None
 

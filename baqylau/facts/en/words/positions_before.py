@@ -78,9 +78,11 @@ def _adjacent(text: Text, k: int) -> Position | None:
             break
     while first < k - 1 and text.low(first) in ("and", "of", "the", "’s", "'s", *_ENTERING):
         first += 1
-    return _owned(text, made(text, first, k))
+    last = k - 1 if text.word(k - 1) in _RANKS and k - 2 > first and is_head(text, k - 2) else k
+    return _owned(text, replace(made(text, first, last), end=k))
 
 
+_RANKS = ("Major", "Captain", "Colonel", "General", "Lieutenant", "Sergeant", "Maj", "Col", "Gen")
 _ENTERING = ("newly", "newly-elected", "newly-appointed", "appointed", "elected", "reelected")
 
 
