@@ -142,7 +142,7 @@ def _runs(text: str, parts: Iterable[_NumberPart], words: Numerals) -> Iterator[
     run: list[_NumberPart] = []
     for part in parts:
         if run and not (
-            _JOINED.fullmatch(text, run[-1].end, part.start)
+            _stand_together(text, run[-1], part)
             or _glued(text, run[-1], part)
             or _of_scale(text, run[-1], part, words)
         ):
@@ -153,6 +153,16 @@ def _runs(text: str, parts: Iterable[_NumberPart], words: Numerals) -> Iterator[
         )
     if run:
         yield run
+
+
+def _stand_together(text: str, before: _NumberPart, part: _NumberPart) -> bool:
+    """`1 млн 200`, `1 thous. 200`; behind a whole word a full stop ends the sentence."""
+    if not _JOINED.fullmatch(text, before.end, part.start):
+        return False
+    return text[before.end] != "." or before.end - before.start <= _LONGEST_ABBREVIATION
+
+
+_LONGEST_ABBREVIATION = 5  # letters
 
 
 def _hyphened(text: str, tens: _NumberPart, part: _NumberPart) -> bool:
