@@ -213,6 +213,13 @@ def _given_inside(words: Words, a: int, b: int) -> int:
                 or behind_position_of(words, a)
             ):
                 return i
+    given = b - 2
+    if (
+        given > a + 1
+        and gazetteer.is_given(words.word(given))
+        and (gazetteer.is_surname(words.word(b - 1)) and not gazetteer.is_given(words.word(a)))
+    ):
+        return given  # Minister in Charge of Industry and Agroindustrial Complex Sergey Sidorsky
     if b - a > 2 and behind_position_of(words, a) and gazetteer.is_surname(words.word(b - 1), True):
         return b - 2
     return a

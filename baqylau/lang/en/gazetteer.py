@@ -127,7 +127,8 @@ def is_demonym(word: str) -> bool:
 
 @lru_cache(maxsize=20_000)
 def is_time(word: str) -> bool:
-    return word.removesuffix(".") in entries("demonyms", "times")
+    parts = word.removesuffix(".").split("-")  # May-September
+    return all(part in entries("demonyms", "times") for part in parts)
 
 
 @lru_cache(maxsize=20_000)

@@ -142,6 +142,12 @@ def _is_whole(parts: Sequence[str], n: int) -> bool:
         return False
     if gazetteer.is_organization(parts[:n]):
         return True
+    if (
+        n > 1
+        and parts[n] in entries("organizations", "named_after")
+        and parts[n + 1 : n + 2] == ["for"]
+    ):
+        return True  # the Dalai Lama is no Dalai Lama Centre for Compassion
     return n > 1 and parts[n - 1] in entries("organizations", "heads") and parts[n][0].isupper()
 
 

@@ -123,7 +123,7 @@ def _place_end(words: Words, a: int, b: int) -> int:
 
 def _single(words: Words, a: int) -> Iterator[Found]:
     word, before = words.word(a), words.low(a - 1) if a not in words.starts else ""
-    if word.lower() in entries("words", "particles"):
+    if word.lower() in entries("words", "particles") or _is_sum(word):
         return
     if gazetteer.is_time(word) and _is_persons(words, a):
         yield Found("person", a, a + 1, 2)  # Mrs May
@@ -155,6 +155,11 @@ def _single(words: Words, a: int) -> Iterator[Found]:
         yield Found("person", a, a + 1, 1)
     else:
         yield Found(None, a, a + 1, 0)
+
+
+def _is_sum(word: str) -> bool:
+    """`KZT150bn`"""
+    return word[:3].isupper() and word[3:4].isdigit()
 
 
 def _several(words: Words, a: int, b: int, place: int) -> Iterator[Found]:

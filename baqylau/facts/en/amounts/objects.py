@@ -143,7 +143,16 @@ def _phrase_ending(
     if words[first].text.lower() in lists["never_first"]:
         return None
     words = _without_verb(words, first)
-    if words[first].text[0].isdigit() or (len(words) == first + 1 and words[first].pos == "VERB"):
+    if _is_person(a, words[-1]):
+        return None
+    if words[first].text in ("’s", "'s") or words[first].text.endswith("ing"):
+        first += words[first].pos == "VERB" and len(words) > first + 1
+    amount = words[first].text[:3].isupper() and words[first].text[3:4].isdigit()  # KZT7bn
+    if (
+        amount
+        or words[first].text[0].isdigit()
+        or (len(words) == first + 1 and words[first].pos == "VERB")
+    ):
         return None
     last = words[-1].text.lower()
     if not last[0].isalpha() or last in (*lists["auxiliaries"], *lists["determiners"], "for", "of"):
@@ -157,6 +166,12 @@ def _acting() -> frozenset[str]:
     return frozenset(wordlist("words")["acting"])
 
 
+def _is_person(a: Analysis, word: Token) -> bool:
+    """Somebody who pays or says is not measured."""
+    mention = a.mention_at(word.start)
+    return mention is not None and mention.type == "person"
+
+
 def _without_verb(words: Sequence[Token], first: int) -> Sequence[Token]:
     """`economic growth accelerated to reach 5 percent`: without the verb at its end."""
     verb = words[-1].pos == "VERB" and words[-1].text.endswith("ed") and len(words) - first > 1
@@ -165,7 +180,7 @@ def _without_verb(words: Sequence[Token], first: int) -> Sequence[Token]:
 
 def _ends_phrase(low: str) -> bool:
     """A preposition other than "of" and "in" begins something that is no part of the thing."""
-    return low in ("by", "with", "to", "from", "than", "during", "after", "before", "per", "will",
+    return low in ("by", "with", "to", "from", "than", "during", "after", "before", "will",
                    "has", "have", "had", "would", "could")  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from baqylau.facts.en.appointments.parts import (
     object_at,
     position_at,
     subject_before,
+    subjects_before,
 )
 from baqylau.facts.en.roles.extractor import position_of
 from baqylau.facts.en.words.marks import mark_index
@@ -80,9 +81,14 @@ def _passive(text: Text, i: int, action: Action) -> Iterator[Appointment]:
         be -= 1
     if behind == i or text.low(be) not in _BE:
         return
-    person = subject_before(text, be)
-    if person is None or not happened(text, person.last, i):
-        return
+    for person in subjects_before(text, be):
+        if happened(text, person.last, i):
+            yield from _passive_of(text, person, i, behind, action)
+
+
+def _passive_of(
+    text: Text, person: Person, i: int, behind: int, action: Action
+) -> Iterator[Appointment]:
     if action == "appointed":
         position = position_at(text, behind)
         if position is None:
@@ -139,6 +145,10 @@ def _active(text: Text, i: int, action: Action) -> Iterator[Appointment]:
             0.88,
             i,
         )
+        second = object_at(text, person.last + 1) if text.low(person.last) == "and" else None
+        held = before(text, second.first) if second else None
+        if second and held:
+            yield _fact(text, action, second, i, held, "en.dismissed_x", 0.88, i)
 
 
 def _to_the_post(text: Text, i: int) -> bool:

@@ -45,6 +45,25 @@ def subject_before(text: Text, verb: int) -> Person | None:
     return Person(named.first, named.last, speaker.slot)
 
 
+def subjects_before(text: Text, verb: int) -> list[Person]:
+    """The same, or the people whose verb it is: `X and the minister Y were dismissed`."""
+    one = subject_before(text, verb)
+    if one is not None:
+        return [one]
+    e = verb
+    while text.pos(e - 1) in ("AUX", "ADV"):
+        e -= 1
+    named = backward(text, e, text.sentence(verb - 1).first)
+    if named is None or named.mention.kind != "people":
+        return []
+    found = [text.beginning(i, "person") for i in range(named.first, named.last)]
+    return [
+        Person(text.first(m), text.last(m), text.analysis.slot(m.start, m.end, m.name))
+        for m in found
+        if m is not None
+    ]
+
+
 def object_at(text: Text, i: int) -> Person | None:
     """The person right behind the verb, behind a position at most."""
     for k in range(i, i + 9):

@@ -19,7 +19,7 @@ from baqylau.facts.en.speakers.mentions import (
     pronoun_named,
 )
 from baqylau.facts.en.words.positions import forward as apposition
-from baqylau.facts.en.words.text import Text
+from baqylau.facts.en.words.text import VERBS, Text
 from baqylau.facts.grammar.quotes.speech import ReportedSpeech
 from baqylau.facts.grammar.speakers.speaker import SpeakerMention
 from baqylau.lang.en.wordlists import entries
@@ -86,11 +86,15 @@ _LONGEST = 22  # words of a position with what it is responsible for
 
 def _comma_behind(text: Text, named: Named, s: Sentence) -> int:
     """The comma before the statement, behind the positions of whoever makes it."""
-    comma = _next_comma(text, named.last, s)
+    comma, who = _next_comma(text, named.last, s), False
     while comma < s.last:
         behind = _next_comma(text, comma + 1, s)
-        if behind >= s.last or not _tells_of_speaker(text, comma + 1, behind):
+        if behind >= s.last:
             break
+        goes_on = who and text.low(comma + 1) in ("but", "and") and text.pos(comma + 2) in VERBS
+        if not (goes_on or _tells_of_speaker(text, comma + 1, behind)):
+            break
+        who = who or text.low(comma + 1) == "who"
         comma = behind
     return comma
 
@@ -112,7 +116,9 @@ def _tells_of_speaker(text: Text, first: int, last: int) -> bool:
     while held and text.low(held.end) == "and":
         held = apposition(text, held.end + 1)
     named = all(text.pos(k) == "PROPN" for k in range(first, last))
-    return (held is not None and held.end == last) or named or text.low(first) in ("a", "an")
+    still = not any(text.pos(k) == "VERB" for k in range(start, last))
+    holds = held is not None and (held.end == last or (still and held.first == start))
+    return holds or named or text.low(first) in ("a", "an")
 
 
 def _with_rest(

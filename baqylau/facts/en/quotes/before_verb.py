@@ -38,7 +38,7 @@ def before_verb(
             return
         named = forward(text, behind, s.last)
         comma = verb - 1
-        if named is None or named.mention.kind == "pronoun":
+        if named is None or named.mention.kind == "pronoun" or text.pos(named.last) == "AUX":
             return
     else:
         comma = named.first - 1
@@ -47,6 +47,8 @@ def before_verb(
             return
         if not _ends_soon(text, behind, s.last):
             return
+    if text.low(named.first) == "which":
+        return
     start = text.index(behind_dateline(text, s))
     if text.start(comma) <= text.start(start) or closes_mark(text, comma - 1):
         return

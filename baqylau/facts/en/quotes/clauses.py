@@ -69,7 +69,7 @@ def behind_quotation(text: Text, at: int, limit: int) -> Clause | None:
         end = verb_at(text, i)
         reads = end == i and verb_at(text, i, "reads") > i
         end = verb_at(text, i, "reads") if reads else end
-        if end == i or text.low(i - 1) in ("who", "which"):
+        if end == i or text.low(i - 1) in ("who", "which") or text.low(i - 2) == "which":
             continue
         named = backward(text, i, at)
         if reads and not (named and _is_paper(named)):

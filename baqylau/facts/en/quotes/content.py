@@ -107,15 +107,19 @@ def _listener(text: Text, i: int, s: Sentence) -> int:
         return first + 2  # told waiting journalists
     held = text.beginning(first, "person", "organization", "place")
     if held:
-        return text.last(held)
+        k = text.last(held)
+        return k + (text.low(k) in entries("speech", "occasions"))  # told the TUC conference
     k = i
     while (
         k < min(i + 5, s.last)
         and text.low(k) != "that"
-        and text.pos(k) in ("DET", "NOUN", "ADJ", "PRON", "PROPN")
+        and (
+            text.pos(k) in ("DET", "NOUN", "ADJ", "PRON", "PROPN")
+            or text.low(k) in entries("speech", "occasions")
+        )
     ):
         k += 1
-        if text.low(k - 1) in entries("speech", "listeners"):
+        if text.low(k - 1) in (*entries("speech", "listeners"), *entries("speech", "occasions")):
             break
     return k
 
@@ -194,6 +198,8 @@ def content_end(text: Text, start: int, stop: int) -> int:
             return i
         if text.word(i) == ";":
             return i
+        if text.word(i) == "," and text.low(i + 1) == "but" and _another_speaks(text, i + 2, stop):
+            return i
         if text.word(i) == "," and quoted and text.low(i + 1) == "and" and text.pos(i + 2) == "DET":
             return i
         quoted = quoted or closes_mark(text, i)
@@ -214,6 +220,19 @@ def content_end(text: Text, start: int, stop: int) -> int:
         ):
             return i
     return stop
+
+
+def _another_speaks(text: Text, i: int, stop: int) -> bool:
+    """`…, but the next day Marat Tulegenov called it a “shame”`: the words of somebody else."""
+    for k in range(i, min(i + _NEAR_BUT, stop)):
+        person = text.beginning(k, "person")
+        if person:
+            verb = text.low(text.last(person))
+            return verb in entries("speech", "said") or verb in entries("speech", "called")
+    return False
+
+
+_NEAR_BUT = 9
 
 
 def _is_source_tail(text: Text, i: int, stop: int) -> bool:

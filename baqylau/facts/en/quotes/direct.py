@@ -223,7 +223,8 @@ def _is_fragment(text: Text, first: Marked, clause: Clause) -> bool:
     if clause.verb > text.index(first.start):
         return words < _FEWEST_MIXED and text.text[first.inner.end - 1] not in "?!,."
     small = text.text[first.inner.start].islower()
-    return small or (words < _FEWEST and clause.behind == text.index(first.start))
+    gap = text.index(first.start) - clause.behind
+    return small or (words < _FEWEST and (gap == 0 or gap > _LONGEST_CLAUSE))
 
 
 def _resumed(text: Text, place: _Place, last: Marked) -> list[Span]:
@@ -249,7 +250,7 @@ def _resumed(text: Text, place: _Place, last: Marked) -> list[Span]:
             or (_words(text, following.inner) < _FEWEST_MIXED + 1 and not _ends(text, following))
         ):
             break
-        if not _goes_on(text, following, between):
+        if not _goes_on(text, following, between) or _is_title(text, following, between):
             break
         pieces.append(trimmed(a.text, following.inner.start, following.inner.end))
         last = following
@@ -270,6 +271,15 @@ def _ends(text: Text, following: Marked) -> bool:
     """Whether the words end a sentence: `“Nobody came.”`; else so few of them are a title."""
     inside = text.text[following.inner.start : following.inner.end].rstrip()
     return inside.endswith((".", "!", "?", "…", ",")) and _words(text, following.inner) > 1
+
+
+def _is_title(text: Text, following: Marked, between: str) -> bool:
+    """`“…,” she said in a trailer for her new film, “Back to Aktau.”`: few words behind many."""
+    few = _words(text, following.inner) < _FEWEST
+    return few and between.endswith(",") and len(between.split()) > _LONGEST_CLAUSE
+
+
+_LONGEST_CLAUSE = 6  # words
 
 
 def _goes_on(text: Text, following: Marked, between: str) -> bool:

@@ -44,7 +44,9 @@ def asked_to(
     """`asked the minister to finish the work “within six months”`: what to do, partly in marks."""
     near = range(clause.behind, min(clause.behind + _NEAR_THAT, s.last - 1))
     to = next((i for i in near if text.low(i) == "to" and text.pos(i + 1) != "DET"), None)
-    if to is None or any(text.low(i) in ("that", ",") for i in range(clause.behind, to)):
+    if to is None or any(
+        text.low(i) in ("that", ",") or text.pos(i) == "AUX" for i in range(clause.behind, to)
+    ):
         return None
     if any(
         text.low(i) == "and" and verb_at(text, i + 1) > i + 1

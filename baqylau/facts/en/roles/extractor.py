@@ -78,7 +78,7 @@ def _apposition(text: Text, last: int) -> Position | None:
     found = forward(text, i)
     if found is None or found.head in entries("positions", "relations"):
         return None
-    if _is_of_next(text, i, found.end):
+    if _is_of_next(text, i, found.end) or text.low(found.first).endswith("est"):
         return None
     return found if _closes(text, found.end) else None
 

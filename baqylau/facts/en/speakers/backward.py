@@ -216,6 +216,8 @@ def _noun_backward(text: Text, e: int, floor: int) -> Named | None:
             return None
         if text.pos(k) == "AUX" or text.low(k) in entries("speech", "said"):
             return None
+        if text.low(k).endswith("ed") and text.low(k + 1) in _OBJECTS:
+            return None  # the head of state congratulated them
         if speaks(text, k) and _is_continued(text, k + 1) and not text.mention(k, "person"):
             if text.mention(k, "organization"):
                 continue
@@ -261,5 +263,6 @@ def _head_of(text: Text, i: int, floor: int) -> int | None:
     return None
 
 
+_OBJECTS = frozenset(("him", "her", "them", "us", "it", "me", "the", "his", "their", "its"))
 _BEFORE_COUNTRY = frozenset(("but", "that", "as", "while", "when", "”", '"', "meanwhile"))
 _OBJECT_OF = frozenset(("in", "of", "with", "from", "by", "for", "at", "into", "about", "on"))

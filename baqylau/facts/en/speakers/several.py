@@ -23,6 +23,8 @@ REACH = 26  # tokens of a subject with its apposition
 def outer_noun(text: Text, person: Mention, e: int, floor: int) -> Named | None:
     """`lawyers for the reporter, Marat Tulegenov, said`: the lawyers, not the reporter."""
     link = with_position(text, person) - 1
+    if text.low(link) == "by" and text.low(link - 1).endswith("ed") and speaks(text, link - 2):
+        return noun_named(text, noun_start(text, link - 2, floor), link - 2, e)  # a study led by X
     listed = text.word(link) == ","
     while listed and (text.pos(link - 1) in ("NOUN", "ADJ", "PROPN")):
         link -= 1

@@ -163,6 +163,7 @@ def _complements(text: Text, first: int, head: int) -> Position:
             end = text.last(owner)
             while owner.type == "organization" and _is_of_name(text, end):
                 end += 1
+            end = behind_gloss(text, end)
             continue
         if (word in ("in", "with", "at") and not owner) or organization or place:
             break

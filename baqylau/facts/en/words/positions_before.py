@@ -28,12 +28,26 @@ def before(text: Text, person: int) -> Position | None:
         if text.word(k - 1).removesuffix(".") in entries("positions", "title_offices"):
             return None  # an adviser to Sen. Thom Tiller: the title is his office
         k -= 1
+    if text.word(k - 1) == ")" and behind_gloss(text, k - 3) == k and is_head(text, k - 4):
+        k -= 3  # Regional Akim (Governor) X
     found = (_outer(text, k) if titled else None) or _adjacent(text, k) or _with_complement(text, k)
     if found is None and text.word(k - 1) == ",":
         found = _before_comma(text, k - 1)
     if found is None or found.head in entries("positions", "relations"):
         return None
-    return None if _is_relation(text, found.start) else found
+    return None if _is_relation(text, found.start) or _acts(text, found) else found
+
+
+def _acts(text: Text, found: Position) -> bool:
+    """`will also host X`: a verb, no position."""
+    i = found.first - 1
+    while text.pos(i) == "ADV" or text.low(i) == "also":
+        i -= 1
+    return (
+        found.last == found.first + 1
+        and (text.pos(i) == "AUX" or text.low(i) == "to")
+        and (text.low(found.first) in entries("positions", "verbs_too"))
+    )
 
 
 def _outer(text: Text, k: int) -> Position | None:
@@ -76,6 +90,8 @@ def _adjacent(text: Text, k: int) -> Position | None:
             first = i
         else:
             break
+    if text.low(first) == "event" and text.low(k - 1) in entries("positions", "offices"):
+        first += 1  # At the event governor X spoke
     while first < k - 1 and text.low(first) in ("and", "of", "the", "’s", "'s", *_ENTERING):
         first += 1
     last = k - 1 if text.word(k - 1) in _RANKS and k - 2 > first and is_head(text, k - 2) else k
@@ -104,7 +120,8 @@ def _is_compound(text: Text, i: int, person: int) -> bool:
     low = text.low(i)
     if text.pos(i) != "NOUN" or not low.isalpha() or low in entries("speech", "said"):
         return False
-    return text.pos(i - 1) in ("DET", "PUNCT", "ADJ", "VERB", "ADP", "CCONJ") or i == 0
+    people = gazetteer.is_demonym(text.word(i - 1))
+    return people or text.pos(i - 1) in ("DET", "PUNCT", "ADJ", "VERB", "ADP", "CCONJ") or i == 0
 
 
 def _modifies(text: Text, i: int) -> bool:
@@ -143,7 +160,7 @@ _INSIDE = frozenset(
 
 def _with_complement(text: Text, k: int) -> Position | None:
     """`Minister of Energy`, `First Deputy Chairman of the Senate`, right before a person."""
-    small = not text.is_capital(k - 1)
+    small = not text.is_capital(k - 1) and text.word(k - 1) != ")"
     if small and text.pos(k - 1) not in ("NOUN", "ADJ"):
         return None
     for j in range(k - 2, max(k - LONGEST, -1), -1):

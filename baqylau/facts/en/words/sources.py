@@ -26,7 +26,7 @@ def is_newsroom_name(text: Text, name: str) -> bool:
         return True
     if ends_as_a_site(name.lower()) or name.lower().endswith(" news agency"):
         return True
-    if words[0] in ("Radio", "Television"):
+    if words[0] in ("Radio", "Television") or "News" in words:
         return True
     return words[-1] in entries("organizations", "media_heads") or words[0] in entries(
         "organizations", "media"
