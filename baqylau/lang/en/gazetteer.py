@@ -22,7 +22,7 @@ def _listed(kind: str) -> dict[str, frozenset[tuple[str, ...]]]:
         names |= entries("organizations", "known") | entries("organizations", "media")
     held: dict[str, set[tuple[str, ...]]] = {}
     for name in names:
-        words = tuple(name.replace(",", " ,").split())
+        words = tuple(name.replace(",", " ,").replace("/", " / ").split())
         held.setdefault(words[0], set()).add(words)
     return {k: frozenset(v) for k, v in held.items()}
 

@@ -133,8 +133,8 @@ def elliptic(a: Analysis, number: Number, before: Before) -> MeasuredAmount | No
     and no noun continues an amount of money of its own sentence or the one before.
     """
     money = before.money
-    if number.scale < _LEAST_SCALE or money is None:
-        return None
+    if number.scale < _LEAST_SCALE or money is None or a.text.startswith(" of ", number.end):
+        return None  # 47 million of the poorest
     sentence = a.sentence_at(number.start)
     if a.sentence_span(max(0, sentence.start - 1)).start > money.start:
         return None

@@ -55,12 +55,12 @@ def _is_no_amount(a: Analysis, number: Number) -> bool:
     if number.digits:
         return False
     lead = a.text[max(0, number.start - _LONGEST_LEAD) : number.start].lower()
-    vague = lead.endswith(("several ", "a few ", "many ")) and number.scale > 1
+    vague = lead.endswith(("several ", "a few ", "many ")) and (number.value or 0) >= _HUNDRED
     half = number.value == _HALF and lead.endswith("and a ")
     return vague or half or (number.value == 1 and a.text.startswith(" of ", number.end))
 
 
-_HALF = 0.5
+_HALF, _HUNDRED = 0.5, 100
 _LONGEST_LEAD = 8  # characters of `several `
 
 

@@ -237,18 +237,24 @@ _NEAR_BUT = 9
 
 def _is_source_tail(text: Text, i: int, stop: int) -> bool:
     """`…, Interfax reports.`: whence the news comes, no part of what was said."""
-    last = stop - 1 if text.word(stop - 1) in (".", "”", '"') else stop
+    last = stop
+    while last > i and text.word(last - 1) in (".", "”", '"', "''"):
+        last -= 1
+    if text.low(i) in entries("speech", "relays") and last - i <= _LONGEST_TAIL:
+        return all(text.is_capital(k) or not text.word(k).isalpha() for k in range(i + 1, last))
     if last - i > _LONGEST_TAIL or text.low(last - 1) not in entries("speech", "relays"):
         return False
     firm = text.beginning(i + is_determiner(text.low(i)), "organization")
-    capitals = all(text.is_capital(k) for k in range(i, last - 1)) and last - i > 1
+    parts = (text.word(k) for k in range(i, last - 1))
+    capitals = last - i > 1 and all(w[:1].isupper() or w in ("/", "’s", "'s") for w in parts)
     return capitals or (firm is not None and text.last(firm) >= last - 2)
 
 
 _LONGEST_TAIL = 7  # words
 
 _DATELINE = re.compile(
-    r"[A-Z][\w.,’' -]{1,60}?(?:\([\w /.]{2,20}\)\s?)?\s?[–—-]{1,2}\s|[A-Z][A-Z ,.]{2,40}:\s"
+    r"[A-Z][\w.,’' -]{1,60}?(?:\([\w /.,-]{2,40}\)\s?)?\s?[–—-]{1,2}\s|[A-Z][A-Z ,.]{2,40}:\s"
+    r"|[A-Z]{3}[A-Z ,.-]{0,40}\([^()]{3,60}\)\s"
 )
 _PLACE = re.compile(r"[A-Z][A-Z .,–-]{2,40}\s?")
 
@@ -275,4 +281,5 @@ def behind_dateline(text: Text, s: Sentence) -> int:
     if found is None:
         return s.start
     place = text.analysis.mention_at(s.start)
-    return found.end() if place or found[0].isupper() else s.start
+    bracketed = "(" in found[0]
+    return found.end() if place or bracketed or found[0].isupper() else s.start

@@ -70,6 +70,9 @@ def called_so(
     if found is None or any(True for _ in taken.touching(found.inner.start, found.inner.end)):
         return None
     between = text.index(found.start) - clause.behind
+    objects = [k for k in range(clause.behind, clause.behind + between) if text.pos(k) != "DET"]
+    if text.low(clause.verb) in ("dubbed", "branded", "labelled", "labeled") and not objects:
+        return None  # a man dubbed the “Shepherd”
     if between > _NEAR_THAT or any(
         verb_at(text, i) > i for i in range(clause.behind, text.index(found.start))
     ):

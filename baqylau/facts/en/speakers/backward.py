@@ -24,6 +24,7 @@ from baqylau.facts.en.speakers.several import (
     noun_start,
     outer_noun,
     several,
+    several_firms,
     with_link,
 )
 from baqylau.facts.en.words.positions_before import before
@@ -39,6 +40,8 @@ def backward(text: Text, verb: int, floor: int) -> Named | None:
         e -= 1
     if text.word(e - 1) == ")" and text.word(e - 3) == "(":
         e -= 3  # the Civil Aviation Authority (CAA) said
+    if text.low(e - 1) == "to":
+        return None  # the first member to admit that
     if text.low(e - 1) == "who":  # according to X, who also said
         return _ends_at(text, e - 2, floor) if text.word(e - 2) == "," else None
     if e > floor and text.word(e - 1) in (",", "–", "—"):
@@ -128,6 +131,9 @@ def _ends_at(text: Text, e: int, floor: int) -> Named | None:
     firm = text.ending(e, "organization")
     if firm and text.first(firm) >= floor:
         first = text.first(firm)
+        firms = several_firms(text, firm, e, floor)
+        if firms:
+            return firms
         holder = employed(text, first, e, floor)
         if holder:
             return holder

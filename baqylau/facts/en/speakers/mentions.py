@@ -36,11 +36,33 @@ def forward(text: Text, i: int, stop: int) -> Named | None:
             return person_in(text, person, i, text.last(person)) if leads else None
         if text.word(k) in STOPS or text.low(k) in _BREAKS:
             break
+    named = _at_end_of_position(text, i, stop)
+    if named:
+        return named
     start = i + 1 if is_determiner(text.low(i)) else i
     firm = text.beginning(start, "organization")
     if firm and not _goes_on(text, text.last(firm)):
         return institution_named(text, firm, i, text.last(firm))
     return _behind_position(text, i, stop) or _noun_forward(text, i, stop)
+
+
+def _at_end_of_position(text: Text, i: int, stop: int) -> Named | None:
+    """`said Akim (Mayor) of Almaty X`, `explains the director of the Institute of Wool X`:
+    the position reaches from the verb to the name.
+    """
+    if not (gazetteer.is_head(text.word(i)) or is_determiner(text.low(i)) or text.is_capital(i)):
+        return None
+    for k in range(i + 1, min(i + _LONGEST_POSITION, stop)):
+        person = text.beginning(k, "person")
+        if person:
+            found = with_position(text, person) <= i and text.word(k - 1) != ","
+            return person_in(text, person, i, text.last(person)) if found else None
+        if text.pos(k) in ("AUX", "PRON") or text.word(k) in (".", ";", "“", "”", '"'):
+            return None
+    return None
+
+
+_LONGEST_POSITION = 24  # tokens
 
 
 def _behind_position(text: Text, i: int, stop: int) -> Named | None:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.en.roles.extractor import position_of, roles
 from baqylau.facts.en.speakers.genders import gender_of
+from baqylau.facts.en.speakers.mentions import with_position
 from baqylau.facts.en.words.marks import mark_index
 from baqylau.facts.en.words.text import is_determiner, text_of
 from baqylau.facts.grammar.speakers.history import History, Said
@@ -137,7 +138,8 @@ def _is_subject(a: Analysis, person: Mention) -> bool:
     first, last = text.span[person.start]
     if text.low(last) in ("’s", "'s", "’", "'"):
         return False
-    return text.low(first - 1) not in entries("words", "prepositions")
+    begins = with_position(text, person)
+    return not {text.low(first - 1), text.low(begins - 1)} & entries("words", "prepositions")
 
 
 def _is_alone_subject(a: Analysis, person: Mention, others: list[Mention]) -> bool:
@@ -213,7 +215,10 @@ def _holder(a: Analysis, at: int, head: str, modifiers: list[str]) -> str | None
     headed = [m for m in modifiers if not is_determiner(m)]
     if head == "head" and headed[-2:-1] == ["of"]:
         head, modifiers = _ALIASES.get(headed[-1], head), []
+    peoples = [m for m in modifiers if gazetteer.is_demonym(m.capitalize())]
     for role in roles(a):
+        if any(p not in role.position.name.lower() for p in peoples):
+            continue  # the Russian minister is not the minister of Japan
         if role.person.start < at and role.position.head == head:
             holders.pop(role.person.name, None)
             holders[role.person.name] = role.position.name.lower()

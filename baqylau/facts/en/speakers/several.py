@@ -17,6 +17,7 @@ from baqylau.lang.en import gazetteer
 from baqylau.lang.en.wordlists import entries
 from baqylau.model.fact import Mention
 
+_MODIFIERS = 3  # adjectives before a position
 REACH = 26  # tokens of a subject with its apposition
 
 
@@ -25,6 +26,9 @@ def outer_noun(text: Text, person: Mention, e: int, floor: int) -> Named | None:
     link = with_position(text, person) - 1
     if text.low(link) == "by" and text.low(link - 1).endswith("ed") and speaks(text, link - 2):
         return noun_named(text, noun_start(text, link - 2, floor), link - 2, e)  # a study led by X
+    near = link - _MODIFIERS
+    while link > near and text.pos(link) in ("ADJ", "VERB") and text.low(link) not in ("for", "of"):
+        link -= 1  # a lawyer for jailed activist X
     listed = text.word(link) == ","
     while listed and (text.pos(link - 1) in ("NOUN", "ADJ", "PROPN")):
         link -= 1
@@ -48,6 +52,20 @@ def several(text: Text, person: Mention, e: int, floor: int) -> Named | None:
         if another is None or text.first(another) < floor:
             return people_named(text, begins, e)
         other, begins = another, text.first(another)
+
+
+def several_firms(text: Text, firm: Mention, e: int, floor: int) -> Named | None:
+    """`Human Rights Watch, Amnesty International and Freedom House said`: all of them."""
+    first = text.first(firm)
+    other = text.ending(first - 1, "organization") if text.low(first - 1) == "and" else None
+    if other is None or text.first(other) < floor:
+        return None
+    while True:
+        begins = text.first(other)
+        another = text.ending(begins - 1, "organization") if text.word(begins - 1) == "," else None
+        if another is None or text.first(another) < floor:
+            return people_named(text, begins, e)
+        other = another
 
 
 def described(text: Text, noun: Named, e: int, floor: int) -> Named | None:

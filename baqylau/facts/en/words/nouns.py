@@ -58,7 +58,8 @@ def complement_end(words: Sequence[Token], at: int) -> int:
         following = words[i + 1] if i + 1 < len(words) else None
         named = following is not None and following.pos in ("NOUN", "PROPN")
         ends = token.pos == "VERB" and low.endswith("ed") and i > at + 2
-        if low == "worth" or (ends and not named):
+        acts = token.pos == "VERB" and not low.endswith(("ed", "ing")) and i > at + 2
+        if low == "worth" or acts or (ends and not named):
             break
         if low.endswith("ly") and following is not None and following.text.endswith("ed"):
             i += 1

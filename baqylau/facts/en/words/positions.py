@@ -11,7 +11,7 @@ from baqylau.lang.en import gazetteer
 from baqylau.lang.en.wordlists import entries
 from baqylau.model.fact import Mention, Slot
 
-LONGEST = 14  # tokens of a position with its complements
+LONGEST = 20  # tokens of a position with its complements
 POSSESSIVE = ("’s", "'s", "’", "'")
 
 

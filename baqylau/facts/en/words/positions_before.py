@@ -120,6 +120,8 @@ def _is_compound(text: Text, i: int, person: int) -> bool:
     low = text.low(i)
     if text.pos(i) != "NOUN" or not low.isalpha() or low in entries("speech", "said"):
         return False
+    if text.low(i - 1) == "to":
+        return False  # to unleash goalkeeper X
     people = gazetteer.is_demonym(text.word(i - 1))
     return people or text.pos(i - 1) in ("DET", "PUNCT", "ADJ", "VERB", "ADP", "CCONJ") or i == 0
 
@@ -145,8 +147,8 @@ def _owned(text: Text, found: Position) -> Position:
     if text.low(i - 1) in POSSESSIVE:
         i -= 1
     owner = text.ending(i, "place", "organization")
-    if owner is None:
-        return found
+    if owner is None or (i == found.first and text.low(text.first(owner) - 1) in ("in", "near")):
+        return found  # the arrested in Minsk director
     held = replace(found, start=text.first(owner))
     return (
         replace(held, place=owner) if owner.type == "place" else replace(held, organization=owner)

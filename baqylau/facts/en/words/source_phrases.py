@@ -79,6 +79,8 @@ def source_at(text: Text, i: int) -> Source | None:
             return Source(k, end + 2, "official", text.phrase(k, end + 2))
         if text.low(end) in _POSSESSIVE:  # the bank’s adviser: no source of its own
             return _common(text, k)
+        if gazetteer.is_head(text.word(end)):
+            return None  # according to Kazpost Chairman X
         told = text.low(k - 1) in entries("attribution", "newsroom_nouns") or _is_agency(
             text, k - 1
         )
@@ -202,7 +204,8 @@ def _common(text: Text, k: int) -> Source | None:
     name = text.phrase(k, last)
     if text.sentence(k).first == k and not text.mention(k):
         name = name[:1].lower() + name[1:]
-    if text.low(noun) in entries("attribution", "press"):
+    news = "agenc" not in text.low(noun) or text.low(noun - 1) == "news"
+    if text.low(noun) in entries("attribution", "press") and news:
         return Source(k, last, "cited", name)
     if text.low(noun) in entries("attribution", "official") or pair in entries(
         "attribution", "official"
