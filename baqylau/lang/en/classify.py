@@ -147,7 +147,14 @@ def _position_end(words: Words, a: int, b: int) -> int:
             return i + 1
         if gazetteer.is_head(word) and not (i == b - 1 and i > a and _is_name_part(words, a, i)):
             return i + 1
+        if _is_plural_office(word) and i < b - 1 and gazetteer.is_given(words.word(i + 1)):
+            return i + 1
     return a
+
+
+def _is_plural_office(word: str) -> bool:
+    """`Presidents X and Y`"""
+    return word.endswith("s") and word[:-1].lower() in entries("positions", "offices")
 
 
 def _is_name_part(words: Words, a: int, i: int) -> bool:
