@@ -51,6 +51,8 @@ class Numerals:
     suffixes: Mapping[str, NumberWord] = field(default_factory=dict)
     article: str = ""
     """May stand between a fraction and its scale: "half a million"."""
+    thousands: str = ""
+    """The mark that always parts thousands, never a fraction: the comma of English."""
 
     def suffix(self, letters: str) -> NumberWord | None:
         """The scale that letters right behind digits stand for; capitals matter ("M" is no "m")."""
@@ -101,6 +103,7 @@ def numerals(tables: Mapping[str, Any], fold: Callable[[str], str] = str.lower) 
             for letters in forms.split()
         },
         plain.get("article", ""),
+        plain["thousands"],
     )
 
 

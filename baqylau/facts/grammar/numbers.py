@@ -10,26 +10,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
+from baqylau.facts.grammar import digits
+from baqylau.facts.grammar.digits import SPACE
 from baqylau.facts.grammar.neighbours import joined
 from baqylau.lang.numerals import NumberWord, Numerals
 
-_SPACE = "[ \u00a0\u2009\u202f]"
-_APOSTROPHE = "['\u2019\u02bc\u2018`´]"
-_PART = re.compile(
-    # 1.250.000 · 12,450,000 · 1.844.036.360,12 · 1,045.50: groups of three
-    r"(?P<digits>\d{1,3}(?:(?:\.\d{3}){2,5}(?:,\d{1,2})?|(?:,\d{3}){2,5}(?:\.\d{1,2})?)"
-    r"(?![\d.,]\d|\d)"
-    r"|[1-9]\d{0,2}(?:\.\d{3},\d{1,2}|,\d{3}\.\d{1,2})(?![\d.,]\d|\d)"
-    rf"|[1-9]\d{{0,2}}(?:{_SPACE}\d{{3}}){{1,6}}(?!\d)(?:[.,]\d+)?"
-    rf"|[1-9]\d{{0,2}}(?:{_APOSTROPHE}\d{{3}}){{1,6}}(?!\d)(?:[.,]\d+)?"
-    r"|\d+(?:[.,]\d+)?)"
-    r"|(?P<word>[^\W\d_]+)"
-)
-_ONE_GROUP = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
-_JOINED = re.compile(rf"\.?{_SPACE}{{1,2}}")
-_RANGE = re.compile(rf"{_SPACE}?(?:[-–—−‑]|\.{{3}}|…){_SPACE}?")
-
-
+_JOINED = re.compile(rf"\.?{SPACE}{{1,2}}")
+_RANGE = re.compile(rf"{SPACE}?(?:[-–—−‑]|\.{{3}}|…){SPACE}?")
 _LONGEST_FIGURE = 30  # characters: the press prints no longer number
 
 
@@ -87,12 +74,11 @@ def numbers(text: str, words: Numerals, start: int = 0, end: int | None = None) 
 
 
 def _parts(text: str, words: Numerals, start: int, end: int) -> Iterator[_NumberPart]:
-    for found in _PART.finditer(text, start, end):
+    for found in digits.PART.finditer(text, start, end):
         if found.lastgroup == "digits":
-            if len(found[0]) > _LONGEST_FIGURE:
-                continue
-            one_group = _ONE_GROUP.fullmatch(found[0]) is not None
-            yield _NumberPart(found.start(), found.end(), None, _digits(found[0]), one_group)
+            if len(found[0]) <= _LONGEST_FIGURE:
+                value, doubtful = digits.read(found[0], words.thousands)
+                yield _NumberPart(found.start(), found.end(), None, value, doubtful)
             continue
         glued = text[found.start() - 1 : found.start()].isdigit()
         word = (words.suffix(found[0]) if glued else None) or words.word(found[0])
@@ -115,19 +101,8 @@ def _abbreviation_dot(text: str, end: int, stop: int) -> bool:
     capital letter it ends the sentence.
     """
     return stop > end and bool(
-        re.match(rf"\.{_SPACE}*[^\W\dA-ZА-ЯЁӘҒҚҢӨҰҮҺІ]|\.{_SPACE}*\d|\.,", text[end : end + 4])
+        re.match(rf"\.{SPACE}*[^\W\dA-ZА-ЯЁӘҒҚҢӨҰҮҺІ]|\.{SPACE}*\d|\.,", text[end : end + 4])
     )
-
-
-def _digits(written: str) -> float:
-    """The value of a figure. Of two different marks the last one parts the fraction; a mark that
-    stands twice parts thousands.
-    """
-    bare = re.sub(f"{_SPACE}|{_APOSTROPHE}", "", written)
-    last = max(bare.rfind("."), bare.rfind(","))
-    if last < 0 or bare.count(bare[last]) > 1:
-        return float(re.sub("[.,]", "", bare))
-    return float(re.sub("[.,]", "", bare[:last]) + "." + bare[last + 1 :])
 
 
 def _runs(text: str, parts: Iterable[_NumberPart], words: Numerals) -> Iterator[list[_NumberPart]]:
@@ -137,7 +112,7 @@ def _runs(text: str, parts: Iterable[_NumberPart], words: Numerals) -> Iterator[
     run: list[_NumberPart] = []
     for part in parts:
         if run and not (
-            _JOINED.fullmatch(text, run[-1].end, part.start)
+            _stand_together(text, run[-1], part)
             or _glued(text, run[-1], part)
             or _of_scale(text, run[-1], part, words)
         ):
@@ -148,6 +123,16 @@ def _runs(text: str, parts: Iterable[_NumberPart], words: Numerals) -> Iterator[
         )
     if run:
         yield run
+
+
+def _stand_together(text: str, before: _NumberPart, part: _NumberPart) -> bool:
+    """`1 млн 200`, `1 thous. 200`; behind a whole word a full stop ends the sentence."""
+    if not _JOINED.fullmatch(text, before.end, part.start):
+        return False
+    return text[before.end] != "." or before.end - before.start <= _LONGEST_ABBREVIATION
+
+
+_LONGEST_ABBREVIATION = 5  # letters
 
 
 def _hyphened(text: str, tens: _NumberPart, part: _NumberPart) -> bool:
@@ -190,7 +175,7 @@ def _of_scale(text: str, half: _NumberPart, part: _NumberPart, words: Numerals) 
 def _with_half(text: str, part: _NumberPart, words: Numerals) -> _NumberPart:
     if words.half[0] not in text[part.end + 1 : part.end + 2]:
         return part
-    found = re.compile(rf"{_SPACE}{words.half}(?!\w)").match(text, part.end)
+    found = re.compile(rf"{SPACE}{words.half}(?!\w)").match(text, part.end)
     return replace(part, end=found.end(), value=(part.value or 0) + 0.5) if found else part
 
 

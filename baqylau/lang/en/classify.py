@@ -32,8 +32,12 @@ def classify(words: Words, a: int, b: int) -> Iterator[Found]:
 
 
 def _is_time(words: Words, i: int) -> bool:
-    """A month or a day; behind a title it is a surname (`Mrs May`)."""
-    return gazetteer.is_time(words.word(i)) and not _is_titled(words, i)
+    """A month or a day; behind a title or a given name it is a surname (`Mrs May`, `Paula Mar`)."""
+    if not gazetteer.is_time(words.word(i)) or _is_titled(words, i):
+        return False
+    surname = words.word(i) in entries("demonyms", "surnames_too") and words.touching(i)
+    dated = words.word(i + 1)[:1].isdigit()
+    return dated or not (surname and gazetteer.is_given(words.word(i - 1)))
 
 
 def _is_titled(words: Words, i: int) -> bool:
@@ -45,10 +49,14 @@ def _without_opener(words: Words, a: int, b: int) -> int:
     if a not in words.starts or longest(words, a, b) > 1:
         return a
     word = words.word(a)
-    if b - a > 2 and gazetteer.is_given(words.word(a + 1)) and _is_trade(word):
+    named = gazetteer.is_given(words.word(a + 1)) or word.lower() in entries("speakers", "people")
+    if b - a > 2 and named and _is_trade(word):
         return a + 1
-    if word in entries("words", "openers") or (
-        word.lower() in words.small and not gazetteer.is_given(word) and not _known(word)
+    adverb = word.endswith("ly") and not gazetteer.is_given(word) and b - a > 1
+    if (
+        adverb
+        or word in entries("words", "openers")
+        or (word.lower() in words.small and not gazetteer.is_given(word) and not _known(word))
     ):
         if b - a > 1 and not gazetteer.is_head(word) and organizations.whole(words, a, b):
             return a if word not in entries("words", "articles") else a + 1
@@ -139,7 +147,14 @@ def _position_end(words: Words, a: int, b: int) -> int:
             return i + 1
         if gazetteer.is_head(word) and not (i == b - 1 and i > a and _is_name_part(words, a, i)):
             return i + 1
+        if _is_plural_office(word) and i < b - 1 and gazetteer.is_given(words.word(i + 1)):
+            return i + 1
     return a
+
+
+def _is_plural_office(word: str) -> bool:
+    """`Presidents X and Y`"""
+    return word.endswith("s") and word[:-1].lower() in entries("positions", "offices")
 
 
 def _is_name_part(words: Words, a: int, i: int) -> bool:
@@ -155,12 +170,15 @@ def _before_position(words: Words, a: int, head: int) -> Iterator[Found]:
         place, firm = (gazetteer.longest(k, found) for k in ("place", "organization"))
         if place or firm:
             end = i + max(place, firm)
-            if place >= firm and words.word(end) in entries("places", "heads"):
-                end += 1  # Almaty Region Governor
+            country = gazetteer.is_country(" ".join(words.words(i, end)))
+            if place >= firm and words.word(end) in entries("places", "heads") and not country:
+                end += 1  # Almaty Region Governor; the judge of a U.S. District is no place's
             yield Found("place" if place >= firm else "organization", i, end, 3)
             i = end
             continue
         break
+    if words.word(head - 1) == "Minister" and i == a:
+        return  # Industry and Infrastructure Development Minister: a field, no firm
     ends = [
         k + 1 for k in range(i + 1, head - 1) if words.word(k) in entries("organizations", "heads")
     ]
@@ -202,6 +220,13 @@ def _given_inside(words: Words, a: int, b: int) -> int:
                 or behind_position_of(words, a)
             ):
                 return i
+    given = b - 2
+    if (
+        given > a + 1
+        and gazetteer.is_given(words.word(given))
+        and (gazetteer.is_surname(words.word(b - 1)) and not gazetteer.is_given(words.word(a)))
+    ):
+        return given  # Minister in Charge of Industry and Agroindustrial Complex Sergey Sidorsky
     if b - a > 2 and behind_position_of(words, a) and gazetteer.is_surname(words.word(b - 1), True):
         return b - 2
     return a
@@ -220,5 +245,7 @@ def _person(words: Words, a: int, b: int, sure: int) -> Iterator[Found]:
     if organizations.whole(words, a, b) or found[-1] in entries("organizations", "no_names"):
         yield from one_name(words, a, b, _parts)
         return
+    if b - a == 1 and words.word(a) in entries("demonyms", "others"):
+        return  # Prince Consort
     most = min(b, a + 5)
     yield Found("person", a, most, sure)

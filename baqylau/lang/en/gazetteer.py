@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 
 from baqylau.lang.en.wordlists import entries
 
-_LONGEST = 5  # words of a listed name
+_LONGEST = 9  # words of a listed name
 
 
 @cache
@@ -22,7 +22,7 @@ def _listed(kind: str) -> dict[str, frozenset[tuple[str, ...]]]:
         names |= entries("organizations", "known") | entries("organizations", "media")
     held: dict[str, set[tuple[str, ...]]] = {}
     for name in names:
-        words = tuple(name.replace(",", " ,").split())
+        words = tuple(name.replace(",", " ,").replace("/", " / ").split())
         held.setdefault(words[0], set()).add(words)
     return {k: frozenset(v) for k, v in held.items()}
 
@@ -127,7 +127,8 @@ def is_demonym(word: str) -> bool:
 
 @lru_cache(maxsize=20_000)
 def is_time(word: str) -> bool:
-    return word.removesuffix(".") in entries("demonyms", "times")
+    parts = word.removesuffix(".").split("-")  # May-September
+    return all(part in entries("demonyms", "times") for part in parts)
 
 
 @lru_cache(maxsize=20_000)

@@ -28,7 +28,7 @@ def find(text: str, sentences: Sequence[Sentence], tokens: Sequence[Token]) -> l
     for a, b in runs(words):
         if b <= end:
             continue
-        for name in classify(words, max(a, end), b):
+        for name in _listed(words, max(a, end), b) or classify(words, max(a, end), b):
             found.append(name)
             end = max(end, name.last)
     found = _agreed(words, found)
@@ -40,6 +40,23 @@ def find(text: str, sentences: Sequence[Sentence], tokens: Sequence[Token]) -> l
         if typed is not None:
             mentions.append(_mention(words, typed, people, firms))
     return sorted(mentions, key=lambda m: m.start)
+
+
+def _listed(words: Words, a: int, b: int) -> list[Found]:
+    """A listed organization whose name goes on behind the run of capitals: `Organization for
+    Security and Cooperation in Europe`.
+    """
+    for first in (a, a + 1):
+        if first > a and words.word(a) not in entries("words", "articles"):
+            break
+        found = words.words(first, first + _LONGEST_LISTED)
+        last = first + gazetteer.longest("organization", found)
+        if last > b:
+            return [Found("organization", first, last, _SURE + 1)]
+    return []
+
+
+_LONGEST_LISTED = 9  # words
 
 
 def _printed(words: Words, name: Found) -> str:
@@ -109,12 +126,29 @@ def _firms(words: Words, found: list[Found]) -> dict[str, str]:
             firms[short] = whole
         for n in range(1, len(parts)):
             key = " ".join(parts[:n])
-            if n > 1 or _own_word(parts[0]):
+            if (n > 1 or _own_word(parts[0])) and not _is_whole(parts, n):
                 firms.setdefault(key, whole)
         initials = "".join(p[0] for p in parts if p[0].isupper())
         if len(initials) > 2:
             firms.setdefault(initials, whole)
     return firms
+
+
+def _is_whole(parts: Sequence[str], n: int) -> bool:
+    """Whether the first words are another organization: the `State Duma` is no `State Duma
+    Committee on Water Use`.
+    """
+    if all(p in entries("organizations", "legal_forms") for p in parts[n:]):
+        return False
+    if gazetteer.is_organization(parts[:n]):
+        return True
+    if (
+        n > 1
+        and parts[n] in entries("organizations", "named_after")
+        and parts[n + 1 : n + 2] == ["for"]
+    ):
+        return True  # the Dalai Lama is no Dalai Lama Centre for Compassion
+    return n > 1 and parts[n - 1] in entries("organizations", "heads") and parts[n][0].isupper()
 
 
 def _own_word(word: str) -> bool:

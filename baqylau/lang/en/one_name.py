@@ -21,6 +21,7 @@ from baqylau.lang.en.runs import Words
 from baqylau.lang.en.wordlists import entries
 
 _MOST_NAMES = 4
+_PAIR = 2
 
 Split = Callable[[Words, int, int], Iterator[Found]]
 """Reads a run that may hold several names."""
@@ -42,6 +43,8 @@ def one_name(words: Words, a: int, b: int, parts: Split) -> Iterator[Found]:
         yield Found("place", a, _place_end(words, a, b), 3)
     elif max(firm, place) == whole:
         yield from _known_name(words, a, b, firm, place)
+    elif "&" in found[1:-1]:
+        yield Found("organization", a, b, 2)  # Simon & Schuster
     elif found[-1] in entries("organizations", "no_names"):
         return
     elif _place_end(words, a, b) > a:
@@ -92,11 +95,14 @@ def _place_end(words: Words, a: int, b: int) -> int:
     reservoir`); `a` where there is none.
     """
     last = words.word(b - 1)
+    if last == "District" and b - a == _PAIR and gazetteer.is_country(words.word(a)):
+        return a + 1  # U.S. District Judge X
     if b - a > 1 and last in entries("places", "heads"):
         return b
     if b - a > 1 and words.word(a) in entries("places", "before") and words.word(a) != "Camp":
         return b
     small = words.low(b) in entries("places", "small_heads") and words.touching(b)
+    small = small and not (words.low(b) == "district" and gazetteer.is_country(last))
     if small and not gazetteer.is_given(words.word(a)) and not gazetteer.is_demonym(last):
         return b + 1
     if (
@@ -117,7 +123,7 @@ def _place_end(words: Words, a: int, b: int) -> int:
 
 def _single(words: Words, a: int) -> Iterator[Found]:
     word, before = words.word(a), words.low(a - 1) if a not in words.starts else ""
-    if word.lower() in entries("words", "particles"):
+    if word.lower() in entries("words", "particles") or _is_sum(word):
         return
     if gazetteer.is_time(word) and _is_persons(words, a):
         yield Found("person", a, a + 1, 2)  # Mrs May
@@ -149,6 +155,11 @@ def _single(words: Words, a: int) -> Iterator[Found]:
         yield Found("person", a, a + 1, 1)
     else:
         yield Found(None, a, a + 1, 0)
+
+
+def _is_sum(word: str) -> bool:
+    """`KZT150bn`"""
+    return word[:3].isupper() and word[3:4].isdigit()
 
 
 def _several(words: Words, a: int, b: int, place: int) -> Iterator[Found]:

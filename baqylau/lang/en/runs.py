@@ -106,6 +106,9 @@ def runs(words: Words) -> Iterator[tuple[int, int]]:
 
 def _joins(words: Words, j: int) -> bool:
     word = words.word(j)
+    following = words.word(j + 1)
+    if word == "as" and (gazetteer.is_head(following) or gazetteer.is_before(following)):
+        return False  # appointed X as First Deputy Prosecutor
     return word == "&" or (
         word in entries("words", "particles")
         and words.touching(j)

@@ -22,7 +22,7 @@ def counted(a: Analysis, number: Number) -> MeasuredAmount | None:
     """`60 automated stations`, `dozens of projects`; the noun is the last plural before a word that
     ends the phrase.
     """
-    if number.value == 1 and not number.digits:
+    if (number.value == 1 and not number.digits) or _is_year(a, number):
         return None
     words = a.tokens_in(number.end, number.end + _REACH)
     if number.value is None and words and words[0].text.lower() == "of":
@@ -38,6 +38,19 @@ def counted(a: Analysis, number: Number) -> MeasuredAmount | None:
     rare = number.value is not None and number.value < 4 and not number.digits
     unit = Unit("count", name)
     return MeasuredAmount(number.start, noun.end, number, unit, "en.count", 0.6 if rare else 0.82)
+
+
+def _is_year(a: Analysis, number: Number) -> bool:
+    """`her 2015 tax returns`, `the 2012 Games`: which returns and games, not how many."""
+    written = a.text[number.start : number.end]
+    if not (written.isdigit() and _FIRST_YEAR <= int(written) <= _LAST_YEAR):
+        return False
+    before = a.tokens_in(max(0, number.start - 20), number.start)[-1:]
+    determiners = wordlist("amounts")["of"]["determiners"]
+    return any(t.text.lower() in (*determiners, "’s", "'s") or t.text[0].isupper() for t in before)
+
+
+_FIRST_YEAR, _LAST_YEAR = 1900, 2050
 
 
 def _head(a: Analysis, number: Number, words: Sequence[Token]) -> int | None:
@@ -120,8 +133,8 @@ def elliptic(a: Analysis, number: Number, before: Before) -> MeasuredAmount | No
     and no noun continues an amount of money of its own sentence or the one before.
     """
     money = before.money
-    if number.scale < _LEAST_SCALE or money is None:
-        return None
+    if number.scale < _LEAST_SCALE or money is None or a.text.startswith(" of ", number.end):
+        return None  # 47 million of the poorest
     sentence = a.sentence_at(number.start)
     if a.sentence_span(max(0, sentence.start - 1)).start > money.start:
         return None

@@ -49,8 +49,19 @@ def _grammar() -> AmountGrammar:
 
 
 def _is_no_amount(a: Analysis, number: Number) -> bool:
-    """`one of the reasons`, `two of them` count nothing that is named."""
-    return not number.digits and number.value == 1 and a.text.startswith(" of ", number.end)
+    """`one of the reasons` counts nothing that is named; `a year and a half` is no half, `several
+    thousand` no thousand.
+    """
+    if number.digits:
+        return False
+    lead = a.text[max(0, number.start - _LONGEST_LEAD) : number.start].lower()
+    vague = lead.endswith(("several ", "a few ", "many ")) and (number.value or 0) >= _HUNDRED
+    half = number.value == _HALF and lead.endswith("and a ")
+    return vague or half or (number.value == 1 and a.text.startswith(" of ", number.end))
+
+
+_HALF, _HUNDRED = 0.5, 100
+_LONGEST_LEAD = 8  # characters of `several `
 
 
 _READINGS: tuple[Reading, ...] = (

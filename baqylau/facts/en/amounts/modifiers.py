@@ -22,9 +22,19 @@ def modifiers(a: Analysis, made: MeasuredAmount) -> Modifiers:
     direction = shared.direction_of(a, cues, made.start - lead, made.end, quantity)
     ends = (made.number.end, made.end)
     bound = shared.bound_of(a, cues, made.start, ends, direction is not None)
+    if lead and _went_up(a, made.start - lead):
+        bound = "exact"  # growth will pick up to 5.1 percent
     if quantity in ("count", "measure") and not _changes(a, made):
         direction = shared.sign_of(a.text, made.start, quantity)
     return Modifiers(bound, direction, shared.modality_of(a, cues, made.start, made.end))
+
+
+def _went_up(a: Analysis, at: int) -> bool:
+    before = a.text[max(0, at - _LONGEST_VERB) : at].lower().split()[-1:]
+    return any(x in wordlist("amounts")["of"]["going"] for x in before)
+
+
+_LONGEST_VERB = 12  # letters
 
 
 def _changes(a: Analysis, made: MeasuredAmount) -> bool:

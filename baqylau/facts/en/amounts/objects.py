@@ -7,6 +7,7 @@ without its article, or None.
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.en.amounts.counted import is_plural
@@ -132,6 +133,8 @@ def _phrase_ending(
             break
         if low in lists["clause"] or low in lists["links"] or _ends_phrase(low):
             break
+        if low in _acting():
+            break
         first -= 1
     while first < len(words) and words[first].text.lower() in lists["determiners"]:
         first += 1
@@ -139,14 +142,45 @@ def _phrase_ending(
         return None
     if words[first].text.lower() in lists["never_first"]:
         return None
-    if not words[-1].text[0].isalpha() or words[-1].text.lower() in lists["auxiliaries"]:
+    words = _without_verb(words, first)
+    if _is_person(a, words[-1]):
+        return None
+    if words[first].text in ("’s", "'s") or words[first].text.endswith("ing"):
+        first += words[first].pos == "VERB" and len(words) > first + 1
+    amount = words[first].text[:3].isupper() and words[first].text[3:4].isdigit()  # KZT7bn
+    if (
+        amount
+        or words[first].text[0].isdigit()
+        or (len(words) == first + 1 and words[first].pos == "VERB")
+    ):
+        return None
+    last = words[-1].text.lower()
+    if not last[0].isalpha() or last in (*lists["auxiliaries"], *lists["determiners"], "for", "of"):
         return None
     return a.slot(words[first].start, words[-1].end)
 
 
+@cache
+def _acting() -> frozenset[str]:
+    """Verbs whose object is measured, not their subject: `forecasts economic growth at 5%`."""
+    return frozenset(wordlist("words")["acting"])
+
+
+def _is_person(a: Analysis, word: Token) -> bool:
+    """Somebody who pays or says is not measured."""
+    mention = a.mention_at(word.start)
+    return mention is not None and mention.type == "person"
+
+
+def _without_verb(words: Sequence[Token], first: int) -> Sequence[Token]:
+    """`economic growth accelerated to reach 5 percent`: without the verb at its end."""
+    verb = words[-1].pos == "VERB" and words[-1].text.endswith("ed") and len(words) - first > 1
+    return words[:-1] if verb else words
+
+
 def _ends_phrase(low: str) -> bool:
     """A preposition other than "of" and "in" begins something that is no part of the thing."""
-    return low in ("by", "with", "to", "from", "than", "during", "after", "before", "per", "will",
+    return low in ("by", "with", "to", "from", "than", "during", "after", "before", "will",
                    "has", "have", "had", "would", "could")  # fmt: skip
 
 
@@ -164,6 +198,10 @@ def _subject(a: Analysis, made: MeasuredAmount, far: bool = True) -> Slot | None
             return None  # was repaid by the fund, which claims 5 million
         if low in moving and words[i + 1 : i + 2] and words[i + 1].text == ",":
             return None  # took a pay cut, on average of 5 percent
+        if low in moving and _is_noun(words, i):
+            end = _noun_end(words, i)
+            articles = [k for k in range(i) if words[k].text.lower() in lists["determiners"]]
+            return _phrase_ending(a, words[articles[-1] if articles else 0 : end], lists)
         if low in lists["links"] or low in moving:
             if _other_clause(words, i, lists) or _is_adverb(words, i, lists):
                 return None
@@ -179,6 +217,27 @@ def _subject(a: Analysis, made: MeasuredAmount, far: bool = True) -> Slot | None
         if not far and low in ("over", "for", "in", "of", "after", "within"):
             return None
     return None
+
+
+def _is_noun(words: Sequence[Token], i: int) -> bool:
+    """`economic growth of`, `an increase`: a noun, where other words of change are verbs."""
+    low = words[i].text.lower()
+    before = words[i - 1] if i else None
+    if low == "growth":
+        return True
+    named = before is not None and (before.pos in ("DET", "ADJ") or before.text in ("’s", "'s"))
+    return named and low in ("increase", "rise", "decrease", "decline", "fall", "drop")
+
+
+def _noun_end(words: Sequence[Token], i: int) -> int:
+    """Behind `growth rate`, `growth forecasts`."""
+    end = i + 1
+    while end < len(words) and words[end].text.lower() in _OF_GROWTH:
+        end += 1
+    return end
+
+
+_OF_GROWTH = ("rate", "rates", "forecast", "forecasts", "projection", "projections", "estimate")
 
 
 def _object(a: Analysis, words: Sequence[Token], lists: dict[str, list[str]]) -> Slot | None:

@@ -42,7 +42,8 @@ def shares(a: Analysis, taken: Iterable[DateMention | MeasuredAmount]) -> Iterat
         elif found["half"]:
             yield _share(found.start(), found.end(), 0.5)
         else:
-            if _is_ordinal(a, found):
+            behind_a_whole = a.text.endswith("and ", 0, found.start("share"))
+            if _is_ordinal(a, found) or behind_a_whole:  # a year and a half
                 continue
             start = found.start("part")
             yield _share(start, found.end("part"), lists["shares"][found["part"].lower()])

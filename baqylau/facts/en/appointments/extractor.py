@@ -16,18 +16,21 @@ from baqylau.facts.analysis import Analysis
 from baqylau.facts.en.appointments.parts import (
     Person,
     happened,
+    is_conditional,
     object_at,
     position_at,
     subject_before,
+    subjects_before,
 )
 from baqylau.facts.en.roles.extractor import position_of
 from baqylau.facts.en.words.marks import mark_index
 from baqylau.facts.en.words.phrases import behind as behind_phrase
 from baqylau.facts.en.words.phrases import where
-from baqylau.facts.en.words.positions import Position, before
+from baqylau.facts.en.words.positions import Position
+from baqylau.facts.en.words.positions_before import before
 from baqylau.facts.en.words.text import Text, text_of
 from baqylau.facts.grammar.positions import Action, appointment, slot_of
-from baqylau.lang.en.wordlists import wordlist
+from baqylau.lang.en.wordlists import entries, wordlist
 from baqylau.model.fact import Appointment, Mention
 from baqylau.model.span import Span
 
@@ -78,14 +81,21 @@ def _passive(text: Text, i: int, action: Action) -> Iterator[Appointment]:
         be -= 1
     if behind == i or text.low(be) not in _BE:
         return
-    person = subject_before(text, be)
-    if person is None or not happened(text, person.last, i):
-        return
+    for person in subjects_before(text, be):
+        if happened(text, person.last, i):
+            yield from _passive_of(text, person, i, behind, action)
+
+
+def _passive_of(
+    text: Text, person: Person, i: int, behind: int, action: Action
+) -> Iterator[Appointment]:
     if action == "appointed":
         position = position_at(text, behind)
         if position is None:
             return
         yield _fact(text, action, person, behind, position, "en.was_appointed", 0.93)
+    elif text.low(i) == "relieved" and text.low(behind) not in ("from", "of"):
+        return  # he was relieved when rain came
     elif text.low(behind) not in ("from", "of", "as") or _from_post(text, behind):
         position = position_at(text, behind) or _of_person(text, person)
         unsure = text.low(i) in wordlist("appointments")["words"]["ambiguous"]
@@ -135,6 +145,10 @@ def _active(text: Text, i: int, action: Action) -> Iterator[Appointment]:
             0.88,
             i,
         )
+        second = object_at(text, person.last + 1) if text.low(person.last) == "and" else None
+        held = before(text, second.first) if second else None
+        if second and held:
+            yield _fact(text, action, second, i, held, "en.dismissed_x", 0.88, i)
 
 
 def _to_the_post(text: Text, i: int) -> bool:
@@ -164,6 +178,8 @@ def _took_over(text: Text, i: int) -> Iterator[Appointment]:
     if behind > i:
         person = subject_before(text, i)
         position = position_at(text, behind)
+        if person and _is_no_news(text, person, behind, position):
+            return
         firm = _firm_at(text, behind) if text.low(behind - 1) in ("head", "lead") else None
         if person and position and happened(text, person.last, i):
             yield _fact(text, "appointed", person, behind, position, "en.took_over", 0.85)
@@ -191,6 +207,15 @@ def _took_over(text: Text, i: int) -> Iterator[Appointment]:
             yield replace(found, organization=slot_of(firm))
 
 
+def _is_no_news(text: Text, person: Person, i: int, position: Position | None) -> bool:
+    """`before he became president`, `became a full-time driver`: when, or no office at all."""
+    pronoun = text.mention(person.first) is None
+    if pronoun and text.low(person.first - 1) in ("before", "after", "since", "until", "when"):
+        return True
+    offices = entries("positions", "offices")
+    return text.low(i) in ("a", "an") and not (position and position.head in offices)
+
+
 def _firm_at(text: Text, i: int) -> Mention | None:
     """`the new State Investment Company`"""
     for k in range(i, i + 3):
@@ -205,7 +230,7 @@ def _left(text: Text, i: int) -> Iterator[Appointment]:
     if behind == i:
         return
     person = subject_before(text, i)
-    if person is None or not happened(text, person.last, i):
+    if person is None or not happened(text, person.last, i) or is_conditional(text, i):
         return
     if text.low(i) in ("quit", "retired") and text.low(behind) not in ("as", "from", "his", "her"):
         return

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from baqylau.facts.en.quotes.extractor import speech
 from baqylau.facts.en.speakers.backward import backward
 from baqylau.facts.en.speakers.resolver import SPEAKERS
-from baqylau.facts.en.words.positions import Position, before, forward
+from baqylau.facts.en.words.positions import Position, forward
+from baqylau.facts.en.words.positions_before import before
 from baqylau.facts.en.words.text import Text, is_determiner
 from baqylau.facts.grammar.speakers.resolver import speaker_of
 from baqylau.lang.en.wordlists import entries, wordlist
@@ -42,6 +43,25 @@ def subject_before(text: Text, verb: int) -> Person | None:
     if speaker.name is None or mention.head.text.lower() not in ("he", "she"):
         return None
     return Person(named.first, named.last, speaker.slot)
+
+
+def subjects_before(text: Text, verb: int) -> list[Person]:
+    """The same, or the people whose verb it is: `X and the minister Y were dismissed`."""
+    one = subject_before(text, verb)
+    if one is not None:
+        return [one]
+    e = verb
+    while text.pos(e - 1) in ("AUX", "ADV"):
+        e -= 1
+    named = backward(text, e, text.sentence(verb - 1).first)
+    if named is None or named.mention.kind != "people":
+        return []
+    found = [text.beginning(i, "person") for i in range(named.first, named.last)]
+    return [
+        Person(text.first(m), text.last(m), text.analysis.slot(m.start, m.end, m.name))
+        for m in found
+        if m is not None
+    ]
 
 
 def object_at(text: Text, i: int) -> Person | None:
@@ -101,13 +121,17 @@ def position_at(text: Text, i: int) -> Position | None:
     return None if text.mention(found.end, "person") and k == i else found
 
 
+_NEAR = 3  # words between "to" and the verb that it makes a wish or a plan
+
+
 def happened(text: Text, a: int, b: int) -> bool:
     """Whether nothing between the person and the verb, or at the beginning of the sentence, says
     that it has not happened.
     """
     words = wordlist("appointments")["words"]
     sentence = text.sentence(b)
-    if any(text.low(i) in words["unsure"] for i in range(a, b)):
+    unsure = [i for i in range(a, b) if text.low(i) in words["unsure"]]
+    if any(text.low(i) != "to" or b - i <= _NEAR for i in unsure):
         return False
     start = range(sentence.first, b)
     if any(
@@ -131,3 +155,11 @@ def happened(text: Text, a: int, b: int) -> bool:
         text.low(i) in words["calls"] and text.low(i + 1) in ("on", "for", "that", "the")
         for i in start
     )
+
+
+def is_conditional(text: Text, i: int) -> bool:
+    """`will resign only after the vote`, `would quit if asked`: nothing happened yet."""
+    words = wordlist("appointments")["words"]
+    ahead = text.low(i) == "will" or text.low(i - 1) in ("will", "would", "ready", "willing")
+    rest = range(i, text.sentence(i).last)
+    return ahead and any(text.low(k) in words["conditions"] for k in rest)

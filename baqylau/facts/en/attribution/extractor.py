@@ -79,7 +79,7 @@ def _inverted(text: Text) -> Iterator[Attribution]:
             "”",
             '"',
         ):
-            source = source_at(text, i + 1)
+            source = source_at(text, i + 1) if text.low(i + 1) != "that" else None
             if source:
                 yield _fact(text, i, source.last, source, "en.reports", 0.85)
 
@@ -106,6 +106,8 @@ def _reports(text: Text) -> Iterator[Attribution]:
         i = last
         if text.word(i) == "(" and text.word(i + 2) == ")":
             i, last = i + 3, i + 3
+        if text.word(i) == "," and text.word(first - 1) == ",":
+            i += 1  # the radio’s Kazakh service, Radio Azattyq, reported
         if text.low(i) in ("’s", "'s") and text.low(i + 2) == "service":
             i += 3  # Radio Liberty’s Kyrgyz service
         while text.low(i) in (

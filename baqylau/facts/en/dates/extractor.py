@@ -53,6 +53,8 @@ def _is_no_date(groups: Groups) -> bool:
     text, match = groups.match.string, groups.match
     if groups.form.name == "month":
         return _A_NAME.match(text, match.end(), match.end() + 40) is not None
+    if groups.form.name == "months_of_years" and " and " in match[0]:
+        return not match[0].lower().lstrip().startswith("between")
     before = text[max(0, match.start() - 12) : match.start()].lower().split()[-1:]
     named = wordlist("dates")["weekdays_named"]["before"]
     return groups.form.read == "weekday" and any(x in named for x in before)

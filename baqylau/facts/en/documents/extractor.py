@@ -8,9 +8,10 @@ from functools import cache
 
 from baqylau.facts.analysis import Analysis, memoized
 from baqylau.facts.en.words.nouns import adjectives_before, capitals_before, complement_end
+from baqylau.facts.en.words.text import is_determiner
 from baqylau.facts.grammar.event_table import NounTable, Phrase, Row, by_word
 from baqylau.lang.en import gazetteer
-from baqylau.lang.en.wordlists import wordlist
+from baqylau.lang.en.wordlists import entries, wordlist
 from baqylau.model.fact import Document
 from baqylau.model.words import Token
 
@@ -62,9 +63,14 @@ def _table() -> NounTable:
         _extent,
         {
             "about": lambda p: (
-                _next(p) in _words("about") and p.last > p.at + 2 and _low(p, -1) != "in"
+                _next(p) in _words("about")
+                and p.last > p.at + 2
+                and _low(p, -1) != "in"
+                and not _is_purpose(p)
             ),
-            "about_on": lambda p: _next(p) in ("on", "regarding") and p.last > p.at + 2,
+            "about_on": lambda p: (
+                _next(p) in ("on", "regarding") and p.last > p.at + 2 and not _is_day(p)
+            ),
             "about_for": lambda p: _next(p) == "for" and p.last > p.at + 2,
             "capital_about": lambda p: p.head.text[0].isupper() and _next(p) in _words("about"),
             "capital": lambda p: p.head.text[0].isupper() and not p.before,
@@ -74,6 +80,7 @@ def _table() -> NounTable:
                 and p.before[-1].text[0].isupper()
                 and p.head.text[0].isupper()
                 and not _only_contains(p)
+                and not _is_headline(p)
             ),
             "kindly": lambda p: any(t.text.lower() in _words("adjectives") for t in p.before),
             "joint": lambda p: any(t.text.lower() == "joint" for t in p.before),
@@ -82,9 +89,36 @@ def _table() -> NounTable:
     )
 
 
+def _is_purpose(phrase: Phrase) -> bool:
+    """`protocols to safeguard the valley`, `a treaty to stop fires`: what for, no subject."""
+    many = phrase.head.text.lower() not in phrase.row["lemmas"]
+    verb = phrase.words[phrase.at + 2] if phrase.at + 2 < len(phrase.words) else None
+    wanted = _next(phrase) == "to" and verb is not None and verb.pos in ("VERB", "NOUN")
+    behind = phrase.words[phrase.at + 3].text if phrase.at + 3 < len(phrase.words) else ""
+    acts = many or (verb is not None and verb.pos == "VERB") or is_determiner(behind.lower())
+    return wanted and verb is not None and verb.text.islower() and acts
+
+
+def _is_headline(phrase: Phrase) -> bool:
+    """`FARMER WHO HELPED WRITE STRICT WATER LAW`, `Fear of Loss Drives Extreme Act`."""
+    long = len(phrase.before) > _LONGEST_NAME
+    return long and (
+        all(t.text.isupper() for t in phrase.before) or any(t.pos == "VERB" for t in phrase.before)
+    )
+
+
+_LONGEST_NAME = 3  # words of a name in capitals
+
+
 def _next(phrase: Phrase) -> str:
     at = phrase.at + 1
     return phrase.words[at].text.lower() if at < len(phrase.words) else ""
+
+
+def _is_day(phrase: Phrase) -> bool:
+    """`a decree on Monday`: when, no subject."""
+    word = phrase.words[phrase.at + 2].text if phrase.at + 2 < len(phrase.words) else ""
+    return word[:1].isdigit() or word.removesuffix(".") in entries("speech", "months_and_days")
 
 
 def _low(phrase: Phrase, step: int) -> str:
@@ -115,13 +149,22 @@ def _extent(a: Analysis, words: Sequence[Token], at: int, _row: Row) -> tuple[in
     if mention and mention.end > words[at].end:
         return None
     capital = words[at].text[0].isupper()
-    first = capitals_before(words, at) if capital else _adjectives(words, at)
+    first = _whole_name(words, at) if capital else _adjectives(words, at)
     following = words[at + 1].text if at + 1 < len(words) else ""
-    if following in _MARKS:
+    if following in _MARKS and words[at + 1].start > words[at].end:
         return first, _closing(words, at + 1)
     if capital and first < at and following.lower() not in _words("about"):
         return first, at + 1
     return first, complement_end(words, at)
+
+
+def _whole_name(words: Sequence[Token], at: int) -> int:
+    """The first capital of `Access to Information Act`."""
+    first = capitals_before(words, at)
+    if first < at and first > 1 and words[first - 1].text in ("to", "for"):
+        outer = capitals_before(words, first - 1)
+        return outer if outer < first - 1 else first
+    return first
 
 
 def _adjectives(words: Sequence[Token], at: int) -> int:

@@ -117,7 +117,10 @@ def _table() -> NounTable:
         _extent,
         {
             "named": lambda p: (
-                p.head.text[0].isupper() and len(p.before) > 0 and p.head.text != "Game"
+                p.head.text[0].isupper()
+                and len(p.before) > 0
+                and p.head.text != "Game"
+                and not _opens(p)
             ),
             "kindly": lambda p: _has(p, "adjectives"),
             "particular": _is_particular,
@@ -140,6 +143,12 @@ def _table() -> NounTable:
             ),
         },
     )
+
+
+def _opens(phrase: Phrase) -> bool:
+    """`Steppe Open Hands`: a name that goes on, no tournament."""
+    following = phrase.words[phrase.at + 1 : phrase.at + 2]
+    return phrase.head.text == "Open" and any(w.text[0].isupper() for w in following)
 
 
 def _is_particular(phrase: Phrase) -> bool:

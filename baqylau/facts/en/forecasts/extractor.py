@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.en.quotes.extractor import speech
 from baqylau.facts.en.speakers.backward import backward
+from baqylau.facts.en.speakers.mentions import speaks
 from baqylau.facts.en.speakers.resolver import SPEAKERS
 from baqylau.facts.en.words.marks import trimmed
 from baqylau.facts.en.words.phrases import behind
@@ -45,12 +46,27 @@ class _Horizon:
 
 def extract(analysis: Analysis) -> Iterable[Forecast]:
     text = text_of(analysis)
-    dates = [_Horizon(*m.span()) for m in _HORIZON.finditer(analysis.text)]
+    dates = [
+        _Horizon(*m.span()) for m in _HORIZON.finditer(analysis.text) if _is_ahead(analysis, m)
+    ]
     found = ForecastCollector(analysis, dates)
     for sentence in analysis.sentences:
         for rule in (_that, _expected, _will):
             rule(text, sentence, found)
     return found.found
+
+
+def _is_ahead(a: Analysis, found: re.Match[str]) -> bool:
+    """`in 2030`; not `since the crisis in 2015`, not `in the 2017 election`."""
+    year = _YEAR.search(found[0])
+    if year is None:
+        return True
+    printed = a.source.published
+    past = printed is not None and int(year[0]) < printed.year
+    return not past and re.search(r"the\s20\d\d$", found[0]) is None
+
+
+_YEAR = re.compile(r"20\d\d")
 
 
 def _clause(text: Text, s: Sentence, i: int) -> tuple[int, int]:
@@ -131,6 +147,8 @@ def _that(text: Text, s: Sentence, found: ForecastCollector) -> None:
         ):
             continue
         start = i + 2 if text.low(i + 1) == "that" else i + 1
+        if text.pos(start) == "VERB":
+            continue
         general = named.mention.kind in ("people", "role", "pronoun") and start == i + 1
         if general and not _measures(text, start, s.last, found):
             continue  # parents expect teachers to be patient
@@ -181,7 +199,20 @@ def _expected(text: Text, s: Sentence, found: ForecastCollector) -> None:
         done = done and text.low(i + 3) not in entries("forecasts", "expected")
         if done and not _measures(text, first, last, found):
             continue  # apps are expected to be updated
+        if _is_fragment(text, first, last) or _is_duty(text, first, i, last, found):
+            continue
         _add(text, first, max(last, i + 2), found, None, "en.is_expected", 0.75)
+
+
+def _is_fragment(text: Text, first: int, last: int) -> bool:
+    """`is expected to power the phone` without its subject, `drivers are expected to` alone."""
+    return text.pos(first) == "AUX" or text.low(last - 1) == "to"
+
+
+def _is_duty(text: Text, first: int, i: int, last: int, found: ForecastCollector) -> bool:
+    """`Traders are expected to keep the street clean`: what somebody must do, nothing foreseen."""
+    people = text.low(i - 1) == "are" and speaks(text, i - 2)
+    return people and not _measures(text, first, last, found)
 
 
 _OF_WEATHER = ("in", "on", "across", "over", "at", "tomorrow", "for")
@@ -232,6 +263,6 @@ def _foreseer(text: Text, last: int) -> tuple[int, str | None]:
 
 def _behind_source(text: Text, first: int, stop: int) -> int:
     """Behind `According to the ministry’s forecast,`."""
-    if text.low(first) != "according":
+    if text.low(first) != "according" and (text.low(first), text.low(first + 1)) != ("as", "per"):
         return first
     return next((k + 1 for k in range(first, stop) if text.word(k) == ","), first)

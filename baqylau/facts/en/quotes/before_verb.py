@@ -14,10 +14,11 @@ from baqylau.facts.en.quotes.content import (
     is_clause,
 )
 from baqylau.facts.en.quotes.statement import statement
-from baqylau.facts.en.speakers.mentions import Named, forward
+from baqylau.facts.en.speakers.mentions import Named, forward, with_position
 from baqylau.facts.en.speakers.subjects import subject_of_sentence
 from baqylau.facts.en.words.marks import closes_mark, trimmed
-from baqylau.facts.en.words.text import Text
+from baqylau.facts.en.words.positions import POSSESSIVE
+from baqylau.facts.en.words.text import Text, is_determiner
 from baqylau.facts.grammar.quotes.speech import ReportedSpeech
 from baqylau.lang.en.wordlists import entries
 from baqylau.model.span import Span, SpanIndex
@@ -28,31 +29,81 @@ def before_verb(
     text: Text, s: Sentence, verb: int, behind: int, named: Named | None, taken: SpanIndex[Span]
 ) -> Iterator[ReportedSpeech]:
     """`…, X said.` and `…, said X.`: the statement stands before its clause."""
-    if named is None or text.word(named.first - 1) != ",":
+    if _as_saying(text, behind, s.last) and named is not None:
+        comma = named.first - 1
+        named = forward(text, behind, s.last)  # the Dala Post reports X as saying
+        if named is None or text.word(comma) != ",":
+            return
+    elif named is None or text.word(_opening(text, named.first) - 1) != ",":
         if text.word(verb - 1) != "," or text.low(verb) not in entries("speech", "inverted"):
             return
         named = forward(text, behind, s.last)
         comma = verb - 1
-        if named is None or named.mention.kind == "pronoun":
+        if named is None or named.mention.kind == "pronoun" or text.pos(named.last) == "AUX":
             return
     else:
-        comma = named.first - 1
+        comma = _opening(text, named.first) - 1
         if _interrupts(text, behind, s.last):
             yield from _interrupted(text, s, Clause(verb, behind, named), comma, taken)
             return
         if not _ends_soon(text, behind, s.last):
             return
+    if text.low(named.first) == "which":
+        return
     start = text.index(behind_dateline(text, s))
     if text.start(comma) <= text.start(start) or closes_mark(text, comma - 1):
         return
-    if not is_clause(text, start, Sentence(s.start, s.end, start, comma, s.paragraph)):
+    person = named.mention.mention if named.mention.kind == "person" else None
+    if person and with_position(text, person) <= start:
+        return  # the mayor of Aktau, X, agreed
+    clause_start = _behind_date(text, start, comma)
+    if not is_clause(
+        text, clause_start, Sentence(s.start, s.end, clause_start, comma, s.paragraph)
+    ):
         return
     if text.low(start) in ("but", "and"):
         start += 1
+    if text.low(start) in ("however", "meanwhile") and text.word(start + 1) == ",":
+        start += 2
     clause = Clause(verb, behind, named)
     found = statement(text, clause, start, comma, "en.clause_verb", taken)
     if found and not _is_subordinate(text, start):
         yield found
+
+
+def _opening(text: Text, first: int) -> int:
+    """Where a subject begins with its owner: `, the company’s director X said`."""
+    if text.word(first - 1) not in POSSESSIVE:
+        return first
+    k = first - 2
+    while k > first - _LONGEST_OWNER and text.pos(k) in ("NOUN", "ADJ", "PROPN"):
+        k -= 1
+    return k if is_determiner(text.low(k)) else first
+
+
+_LONGEST_OWNER = 6  # tokens
+
+
+def _behind_date(text: Text, start: int, stop: int) -> int:
+    """`On March 1-2, the minister will …`: where the clause begins behind its date."""
+    if text.low(start) not in ("on", "in", "by", "since"):
+        return start
+    for k in range(start + 1, min(start + _LONGEST_DATE, stop)):
+        word = text.word(k)
+        if word == "," and not text.word(k + 1)[:1].isdigit():
+            return k + 1
+        if not (word[:1].isdigit() or word in (",", "-", "–") or text.low(k) in days()):
+            return start
+    return start
+
+
+_LONGEST_DATE = 9  # tokens
+
+
+def _as_saying(text: Text, i: int, stop: int) -> bool:
+    return any(
+        text.low(k) == "as" and text.low(k + 1) == "saying" for k in range(i, min(i + 6, stop))
+    )
 
 
 def _interrupts(text: Text, behind: int, stop: int) -> bool:

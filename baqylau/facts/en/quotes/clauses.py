@@ -62,20 +62,32 @@ def behind_quotation(text: Text, at: int, limit: int) -> Clause | None:
     if end > first and text.low(first) not in entries("speech", "told"):
         named = forward(text, end, stop)
         return Clause(first, end, named) if named else None
+    if text.low(first) in entries("speech", "reads"):
+        named = forward(text, first + 1, stop)  # “…,” reads the report
+        return Clause(first, first + 1, named) if named and _is_paper(named) else None
     for i in range(at + 1, min(stop, at + _NEAR + 12)):
         end = verb_at(text, i)
         reads = end == i and verb_at(text, i, "reads") > i
         end = verb_at(text, i, "reads") if reads else end
-        if end == i or text.low(i - 1) in ("who", "which"):
+        if end == i or text.low(i - 1) in ("who", "which") or text.low(i - 2) == "which":
             continue
         named = backward(text, i, at)
         if reads and not (named and _is_paper(named)):
             continue
+        if named and _only_relays(text, i, named):
+            return None
         if named and _covers(text, at, named):
             return Clause(i, end, named)
         if named is None and text.word(i - 1) != ",":
             return None
     return None
+
+
+def _only_relays(text: Text, verb: int, named: Named) -> bool:
+    """`“…,” the Steppe Gazette reports.`: whence the words come, not who said them."""
+    if text.low(verb) != "reports" or named.mention.kind != "institution":
+        return False
+    return named.mention.mention is not None and not _is_paper(named)
 
 
 def _covers(text: Text, at: int, named: Named) -> bool:

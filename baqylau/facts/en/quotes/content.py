@@ -8,7 +8,7 @@ from functools import cache
 
 from baqylau.facts.en.quotes.clauses import Clause
 from baqylau.facts.en.words.marks import closes_mark
-from baqylau.facts.en.words.text import Text
+from baqylau.facts.en.words.text import Text, is_determiner
 from baqylau.lang.en.wordlists import entries
 from baqylau.model.words import Sentence
 
@@ -16,6 +16,8 @@ from baqylau.model.words import Sentence
 def content_start(text: Text, s: Sentence, clause: Clause, word: str) -> tuple[int | None, bool]:
     """The token where the statement begins, and whether "that" stands before it."""
     i = clause.behind
+    if text.low(i).endswith("ly") and text.low(i + 1) == "that":
+        i += 1  # announced subsequently that
     if i >= s.last or text.word(i) in (".", ",", "?", "!", ":"):
         return behind_that(text, i, s) if text.word(i) == "," else (None, False)
     if word in entries("speech", "told"):
@@ -57,8 +59,26 @@ def has_subject(text: Text, i: int) -> bool:
     return False
 
 
+def has_bare_subject(text: Text, i: int) -> bool:
+    """`growth will remain slow`: a noun without an article, and what will be."""
+    for k in range(i, i + _BARE):
+        if text.low(k) in _WILL:
+            return k > i
+        if text.pos(k) not in ("NOUN", "ADJ", "PROPN"):
+            return False
+    return False
+
+
+_BARE = 4  # words of such a subject
+_WILL = ("will", "would", "could", "may", "might", "must", "should")
+
+
 def behind_that(text: Text, i: int, s: Sentence) -> tuple[int | None, bool]:
     """Behind a "that" with only adjuncts between (`said on Monday in Astana that`)."""
+    if text.low(i) in _ABOUT and any(
+        text.low(k) in entries("speech", "contents") for k in range(i, min(i + _NEAR_THAT, s.last))
+    ):
+        return None, False  # commented on the statements of others that
     adjunct = text.pos(i) == "ADP" or text.word(i) in (",", "(") or text.low(i) in days()
     for k in range(i, min(i + _NEAR_THAT, s.last)):
         low = text.low(k)
@@ -67,6 +87,9 @@ def behind_that(text: Text, i: int, s: Sentence) -> tuple[int | None, bool]:
         if text.pos(k) in ("AUX", "PRON") or text.word(k) in (";", ":", "“", '"', "``"):
             return None, False
     return None, False
+
+
+_ABOUT = ("on", "about", "to", "against", "upon")
 
 
 def _is_relative(text: Text, that: int) -> bool:
@@ -78,17 +101,25 @@ def _is_relative(text: Text, that: int) -> bool:
 def _listener(text: Text, i: int, s: Sentence) -> int:
     """Behind whom somebody told: `reporters`, `the court`, `Dala TV`."""
     first = i + (text.pos(i) == "DET")
+    if has_bare_subject(text, first):
+        return i  # warned growth will slow
+    if text.low(first).endswith("ing") and text.low(first + 1) in entries("speech", "listeners"):
+        return first + 2  # told waiting journalists
     held = text.beginning(first, "person", "organization", "place")
     if held:
-        return text.last(held)
+        k = text.last(held)
+        return k + (text.low(k) in entries("speech", "occasions"))  # told the TUC conference
     k = i
     while (
         k < min(i + 5, s.last)
         and text.low(k) != "that"
-        and text.pos(k) in ("DET", "NOUN", "ADJ", "PRON", "PROPN")
+        and (
+            text.pos(k) in ("DET", "NOUN", "ADJ", "PRON", "PROPN")
+            or text.low(k) in entries("speech", "occasions")
+        )
     ):
         k += 1
-        if text.low(k - 1) in entries("speech", "listeners"):
+        if text.low(k - 1) in (*entries("speech", "listeners"), *entries("speech", "occasions")):
             break
     return k
 
@@ -135,8 +166,10 @@ def _adjunct_end(text: Text, i: int, s: Sentence) -> int:
     return 0
 
 
-def is_clause(text: Text, start: int, s: Sentence) -> bool:
-    """Whether the words have a finite verb and begin with no preposition and no infinitive."""
+def is_clause(text: Text, start: int, s: Sentence, end: int | None = None) -> bool:
+    """Whether the words, up to `end` where it is given, have a finite verb and begin with no
+    preposition and no infinitive.
+    """
     if text.low(start) in entries("speech", "no_clause") or text.word(start) in (
         "“",
         '"',
@@ -146,10 +179,11 @@ def is_clause(text: Text, start: int, s: Sentence) -> bool:
         ",",
     ):
         return False
-    words = range(start, min(s.last, start + 26))
+    words = range(start, min(s.last if end is None else end, start + 26))
     return (
         any(
-            text.pos(i) in ("AUX", "VERB") or (text.low(i).endswith("s") and text.pos(i) == "NOUN")
+            (text.pos(i) in ("AUX", "VERB") and not text.low(i + 1).isdigit())  # May 4
+            or (text.low(i).endswith("s") and text.pos(i) == "NOUN")
             for i in words
         )
         and s.last - start > _FEWEST
@@ -160,14 +194,18 @@ def content_end(text: Text, start: int, stop: int) -> int:
     """The token that ends a statement: before `, adding that`, `, although`, or the full stop."""
     quoted = False
     for i in range(start, stop):
+        if text.word(i) == "," and _is_source_tail(text, i + 1, stop):
+            return i
         if text.word(i) == ";":
+            return i
+        if text.word(i) == "," and text.low(i + 1) == "but" and _another_speaks(text, i + 2, stop):
             return i
         if text.word(i) == "," and quoted and text.low(i + 1) == "and" and text.pos(i + 2) == "DET":
             return i
         quoted = quoted or closes_mark(text, i)
         if text.word(i) == "," and (
             text.low(i + 1) in entries("speech", "cuts")
-            or text.low(i + 1) in entries("speech", "adding")
+            or (text.low(i + 1) in entries("speech", "adding") and text.low(i + 2) != "and")
             or (text.low(i + 1) == "according" and text.low(i + 2) == "to")
             or (
                 text.low(i + 1) in ("and", "while")
@@ -184,16 +222,64 @@ def content_end(text: Text, start: int, stop: int) -> int:
     return stop
 
 
+def _another_speaks(text: Text, i: int, stop: int) -> bool:
+    """`…, but the next day Marat Tulegenov called it a “shame”`: the words of somebody else."""
+    for k in range(i, min(i + _NEAR_BUT, stop)):
+        person = text.beginning(k, "person")
+        if person:
+            verb = text.low(text.last(person))
+            return verb in entries("speech", "said") or verb in entries("speech", "called")
+    return False
+
+
+_NEAR_BUT = 9
+
+
+def _is_source_tail(text: Text, i: int, stop: int) -> bool:
+    """`…, Interfax reports.`: whence the news comes, no part of what was said."""
+    last = stop
+    while last > i and text.word(last - 1) in (".", "”", '"', "''"):
+        last -= 1
+    if text.low(i) in entries("speech", "relays") and last - i <= _LONGEST_TAIL:
+        return all(text.is_capital(k) or not text.word(k).isalpha() for k in range(i + 1, last))
+    if last - i > _LONGEST_TAIL or text.low(last - 1) not in entries("speech", "relays"):
+        return False
+    firm = text.beginning(i + is_determiner(text.low(i)), "organization")
+    parts = (text.word(k) for k in range(i, last - 1))
+    capitals = last - i > 1 and all(w[:1].isupper() or w in ("/", "’s", "'s") for w in parts)
+    return capitals or (firm is not None and text.last(firm) >= last - 2)
+
+
+_LONGEST_TAIL = 7  # words
+
 _DATELINE = re.compile(
-    r"[A-Z][\w.,’' -]{1,60}?(?:\([\w /.]{2,20}\)\s?)?\s?[–—-]{1,2}\s|[A-Z][A-Z ,.]{2,40}:\s"
+    r"[A-Z][\w.,’' -]{1,60}?(?:\([\w /.,-]{2,40}\)\s?)?\s?[–—-]{1,2}\s|[A-Z][A-Z ,.]{2,40}:\s"
+    r"|[A-Z]{3}[A-Z ,.-]{0,40}\([^()]{3,60}\)\s"
 )
+_PLACE = re.compile(r"[A-Z][A-Z .,–-]{2,40}\s?")
+
+
+@cache
+def _agency() -> re.Pattern[str]:
+    """`KAZINFORM In Karaganda, …`: an agency in capitals without a dash behind it."""
+    names = "|".join(sorted(n.upper() for n in entries("attribution", "agencies") if len(n) > _AP))
+    return re.compile(rf"(?:{names})\s(?:[–—-]{{1,2}}\s)?(?=[A-Z][a-z])")
+
+
+_AP = 4  # letters of an agency whose name is no word of a headline
 
 
 def behind_dateline(text: Text, s: Sentence) -> int:
-    """The offset behind `ASTANA – ` at the beginning of a paragraph."""
-    paragraph = text.analysis.paragraphs[s.paragraph]
-    found = _DATELINE.match(text.text, s.start, s.end) if s.start == paragraph.start else None
+    """The offset behind `ASTANA – ` or `ASTANA. KAZINFORM` at the beginning of a paragraph."""
+    begins = text.analysis.paragraphs[s.paragraph].start
+    if s.start != begins and not _PLACE.fullmatch(text.text, begins, s.start):
+        return s.start
+    agency = _agency().match(text.text, s.start, s.end)
+    if agency:
+        return agency.end()
+    found = _DATELINE.match(text.text, s.start, s.end)
     if found is None:
         return s.start
     place = text.analysis.mention_at(s.start)
-    return found.end() if place or found[0].isupper() else s.start
+    bracketed = "(" in found[0]
+    return found.end() if place or bracketed or found[0].isupper() else s.start

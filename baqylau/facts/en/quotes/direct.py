@@ -18,12 +18,13 @@ from baqylau.facts.en.quotes.clauses import (
     verb_at,
 )
 from baqylau.facts.en.quotes.content import has_subject
-from baqylau.facts.en.speakers.mentions import person_named
+from baqylau.facts.en.speakers.mentions import person_named, with_position
 from baqylau.facts.en.words.marks import Marked, marks, trimmed
-from baqylau.facts.en.words.positions import before
+from baqylau.facts.en.words.positions_before import before
 from baqylau.facts.en.words.text import Text, text_of
 from baqylau.facts.grammar.quotes.interview import Split, interview
 from baqylau.facts.grammar.quotes.speech import ReportedSpeech
+from baqylau.lang.en.wordlists import entries
 from baqylau.model.span import Span
 
 _FEWEST = 4
@@ -176,7 +177,8 @@ def _announced(text: Text, paragraph: int, first: Marked, ended: int) -> tuple[C
         floor = max(floor, text.index(ended))
         clause = before_quotation(text, floor, at)
         if clause is None and words[-1] == ":":
-            return _subject_before(text, floor, at), "en.colon_marks"
+            named = _name_before(text, floor, at)
+            return named or _subject_before(text, floor, at), "en.colon_marks"
         if clause is None or not (words[-1] in ":," or clause.behind == at):
             return None, ""
         return clause, "en.verb_then_marks"
@@ -186,6 +188,17 @@ def _announced(text: Text, paragraph: int, first: Marked, ended: int) -> tuple[C
         floor = text.index(a.sentence_at(previous.end - 1).start)
         return before_quotation(text, floor, end - 1), "en.announced_marks"
     return None, ""
+
+
+def _name_before(text: Text, floor: int, at: int) -> Clause | None:
+    """`Damir Ospanov: “…”`, `Coach Damir Ospanov: “…”`: only the name and its position."""
+    person = text.ending(at - 1, "person")
+    if person is None or text.first(person) < floor:
+        return None
+    first = with_position(text, person)
+    source = text.low(first - 1) in ("from", "by", "of")
+    begins = first <= floor or (source and text.low(first - 2) in entries("speakers", "texts"))
+    return Clause(at - 1, at, person_named(text, person)) if begins else None
 
 
 def _subject_before(text: Text, floor: int, at: int) -> Clause | None:
@@ -210,7 +223,8 @@ def _is_fragment(text: Text, first: Marked, clause: Clause) -> bool:
     if clause.verb > text.index(first.start):
         return words < _FEWEST_MIXED and text.text[first.inner.end - 1] not in "?!,."
     small = text.text[first.inner.start].islower()
-    return small or (words < _FEWEST and clause.behind == text.index(first.start))
+    gap = text.index(first.start) - clause.behind
+    return small or (words < _FEWEST and (gap == 0 or gap > _LONGEST_CLAUSE))
 
 
 def _resumed(text: Text, place: _Place, last: Marked) -> list[Span]:
@@ -236,7 +250,7 @@ def _resumed(text: Text, place: _Place, last: Marked) -> list[Span]:
             or (_words(text, following.inner) < _FEWEST_MIXED + 1 and not _ends(text, following))
         ):
             break
-        if not _goes_on(text, following, between):
+        if not _goes_on(text, following, between) or _is_title(text, following, between):
             break
         pieces.append(trimmed(a.text, following.inner.start, following.inner.end))
         last = following
@@ -257,6 +271,15 @@ def _ends(text: Text, following: Marked) -> bool:
     """Whether the words end a sentence: `“Nobody came.”`; else so few of them are a title."""
     inside = text.text[following.inner.start : following.inner.end].rstrip()
     return inside.endswith((".", "!", "?", "…", ",")) and _words(text, following.inner) > 1
+
+
+def _is_title(text: Text, following: Marked, between: str) -> bool:
+    """`“…,” she said in a trailer for her new film, “Back to Aktau.”`: few words behind many."""
+    few = _words(text, following.inner) < _FEWEST
+    return few and between.endswith(",") and len(between.split()) > _LONGEST_CLAUSE
+
+
+_LONGEST_CLAUSE = 6  # words
 
 
 def _goes_on(text: Text, following: Marked, between: str) -> bool:
@@ -290,7 +313,7 @@ def _made(
         tuple(pieces),
         "direct",
         rule,
-        clause.cue(text) if clause else None,
+        clause.cue(text) if clause and text.word(clause.verb) != ":" else None,
         mention,
         max(at, mention.start) if mention else at,
         continues=clause is None,

@@ -21,6 +21,7 @@ from baqylau.facts.en.quotes.clauses import Clause, is_negated, verb_at
 from baqylau.facts.en.quotes.content import (
     content_end,
     content_start,
+    has_bare_subject,
     has_subject,
     is_clause,
 )
@@ -82,6 +83,10 @@ def _at_verb(
             yield tail
             yield from _adding(text, s, clause, taken)
             return
+    if text.low(verb) == "saying" and any(
+        text.low(k) in ("quoted", "quotes") for k in range(s.first, verb)
+    ):
+        return  # the columnist quoted lawyers saying that
     if named is None and text.low(verb) in entries("speech", "adding"):
         yield from saying(text, s, verb, taken)
         return
@@ -126,12 +131,14 @@ def _tail(
         return None
     if start is None:
         return None
-    if not that and word in entries("speech", "that_only") and not has_subject(text, start):
+    subject = has_subject(text, start) or has_bare_subject(text, start)
+    if not that and word in entries("speech", "that_only") and not subject:
         return None
-    if not that and not is_clause(text, start, s):
+    end = content_end(text, start, s.last)
+    if not that and not is_clause(text, start, s, end):
         return None
     rule = "en.verb_that" if that else "en.verb_clause"
-    return statement(text, clause, start, content_end(text, start, s.last), rule, taken)
+    return statement(text, clause, start, end, rule, taken)
 
 
 def _adding(
@@ -145,7 +152,7 @@ def _adding(
             and text.low(i + 1) in entries("speech", "added")
             and text.low(i + 2) == "that"
         )
-        if not (more or again) or in_marks(text, i + 1, taken):
+        if not (more or again) or in_marks(text, i + 1, taken) or text.low(i + 2) == "and":
             continue
         start = i + 3 if text.low(i + 2) == "that" else i + 2
         again_clause = Clause(i + 1, i + 2, clause.named)

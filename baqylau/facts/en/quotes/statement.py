@@ -23,11 +23,19 @@ def statement(
 ) -> ReportedSpeech | None:
     if start >= end:
         return None
-    content = trimmed(text.text, text.start(start), text.end(end))
+    content = _whole(text, trimmed(text.text, text.start(start), text.end(end)))
     count = sum(t.text[0].isalnum() for t in text.analysis.tokens_in(content.start, content.end))
     if count < _FEWEST or any(True for _ in taken.touching(content.start, content.end)):
         return None
     return made(text, clause, content, rule, form_of(text, content))
+
+
+def _whole(text: Text, content: Span) -> Span:
+    """`stated that “A. B. C.”`: to the mark that closes, over several sentences."""
+    for mark in mark_index(text.analysis).touching(content.start, content.end):
+        if mark.closed and mark.inner.start >= content.start and mark.inner.end > content.end:
+            return trimmed(text.text, content.start, mark.inner.end)
+    return content
 
 
 def form_of(text: Text, content: Span) -> Form:

@@ -44,8 +44,15 @@ def asked_to(
     """`asked the minister to finish the work “within six months”`: what to do, partly in marks."""
     near = range(clause.behind, min(clause.behind + _NEAR_THAT, s.last - 1))
     to = next((i for i in near if text.low(i) == "to" and text.pos(i + 1) != "DET"), None)
-    if to is None or any(text.low(i) in ("that", ",") for i in range(clause.behind, to)):
+    if to is None or any(
+        text.low(i) in ("that", ",") or text.pos(i) == "AUX" for i in range(clause.behind, to)
+    ):
         return None
+    if any(
+        text.low(i) == "and" and verb_at(text, i + 1) > i + 1
+        for i in range(to, min(s.last, to + _NEAR_THAT))
+    ):
+        return None  # urged the children to study and said “…”
     found = statement(text, clause, to + 1, content_end(text, to + 1, s.last), "en.asked_to", taken)
     return found if found and found.form == "mixed" else None
 
@@ -63,6 +70,9 @@ def called_so(
     if found is None or any(True for _ in taken.touching(found.inner.start, found.inner.end)):
         return None
     between = text.index(found.start) - clause.behind
+    objects = [k for k in range(clause.behind, clause.behind + between) if text.pos(k) != "DET"]
+    if text.low(clause.verb) in ("dubbed", "branded", "labelled", "labeled") and not objects:
+        return None  # a man dubbed the “Shepherd”
     if between > _NEAR_THAT or any(
         verb_at(text, i) > i for i in range(clause.behind, text.index(found.start))
     ):

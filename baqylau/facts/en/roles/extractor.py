@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from baqylau.facts.analysis import Analysis, memoized
-from baqylau.facts.en.words.positions import Position, before, forward
-from baqylau.facts.en.words.text import Text, text_of
+from baqylau.facts.en.words.positions import Position, forward
+from baqylau.facts.en.words.positions_before import before
+from baqylau.facts.en.words.text import Text, is_determiner, text_of
 from baqylau.facts.grammar.positions import slot_of
 from baqylau.lang.en.wordlists import entries, wordlist
 from baqylau.model.fact import Mention, Role
@@ -77,7 +78,18 @@ def _apposition(text: Text, last: int) -> Position | None:
     found = forward(text, i)
     if found is None or found.head in entries("positions", "relations"):
         return None
+    if _is_of_next(text, i, found.end) or text.low(found.first).endswith("est"):
+        return None
     return found if _closes(text, found.end) else None
+
+
+def _is_of_next(text: Text, i: int, end: int) -> bool:
+    """`Damir Ospanov, his deputy, Berik Satov, and …`: in a list the position may be either's."""
+    following = text.beginning(end + 1, "person") if text.word(end) == "," else None
+    if following is None:
+        return False
+    own = text.low(i) in ("his", "her", "their") or not is_determiner(text.low(i))
+    return own and text.word(text.last(following)) == ","
 
 
 def _closes(text: Text, end: int) -> bool:

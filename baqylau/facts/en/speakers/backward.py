@@ -11,21 +11,26 @@ from baqylau.facts.en.speakers.mentions import (
     Named,
     institution_named,
     noun_named,
-    people_named,
     person_in,
     pronoun_named,
     speaks,
     with_article,
     with_position,
 )
-from baqylau.facts.en.words.positions import before
-from baqylau.facts.en.words.positions import forward as position_at
+from baqylau.facts.en.speakers.several import (
+    REACH,
+    described,
+    employed,
+    noun_start,
+    outer_noun,
+    several,
+    several_firms,
+    with_link,
+)
+from baqylau.facts.en.words.positions_before import before
 from baqylau.facts.en.words.text import STOPS, Text, is_determiner
 from baqylau.lang.en import gazetteer
 from baqylau.lang.en.wordlists import entries
-from baqylau.model.fact import Mention
-
-_REACH = 26  # tokens of a subject with its apposition
 
 
 def backward(text: Text, verb: int, floor: int) -> Named | None:
@@ -35,6 +40,8 @@ def backward(text: Text, verb: int, floor: int) -> Named | None:
         e -= 1
     if text.word(e - 1) == ")" and text.word(e - 3) == "(":
         e -= 3  # the Civil Aviation Authority (CAA) said
+    if text.low(e - 1) == "to":
+        return None  # the first member to admit that
     if text.low(e - 1) == "who":  # according to X, who also said
         return _ends_at(text, e - 2, floor) if text.word(e - 2) == "," else None
     if e > floor and text.word(e - 1) in (",", "–", "—"):
@@ -114,59 +121,27 @@ def _ends_at(text: Text, e: int, floor: int) -> Named | None:
         return None
     if text.low(e - 1) in PRONOUNS:
         return pronoun_named(text, e - 1)
-    person = text.ending(e, "person") or _with_link(text, e, floor)
+    person = text.ending(e, "person") or with_link(text, e, floor)
     if person and text.first(person) >= floor:
-        return _two(text, person, e, floor) or person_in(
-            text, person, max(floor, with_position(text, person)), e
-        )
+        found = several(text, person, e, floor) or outer_noun(text, person, e, floor)
+        return found or person_in(text, person, max(floor, with_position(text, person)), e)
     noun = _noun_backward(text, e, floor)
     if noun:
-        return _described(text, noun, e, floor) or noun
+        return described(text, noun, e, floor) or noun
     firm = text.ending(e, "organization")
     if firm and text.first(firm) >= floor:
         first = text.first(firm)
-        holder = _employed(text, first, e, floor)
+        firms = several_firms(text, firm, e, floor)
+        if firms:
+            return firms
+        holder = employed(text, first, e, floor)
         if holder:
             return holder
         head = _head_of(text, first, floor)
         if head is not None:
-            return noun_named(text, _start(text, head, floor), head, e)
+            return noun_named(text, noun_start(text, head, floor), head, e)
         return institution_named(text, firm, max(floor, with_article(text, first)), e)
     return _country(text, e, floor)
-
-
-def _two(text: Text, person: Mention, e: int, floor: int) -> Named | None:
-    """`Corbyn and McDonnell said`: both, not the second."""
-    first = with_position(text, person)
-    other = text.ending(first - 1, "person") if text.low(first - 1) == "and" else None
-    if other is None or text.first(other) < floor:
-        return None
-    return people_named(text, text.first(other), e)
-
-
-def _described(text: Text, noun: Named, e: int, floor: int) -> Named | None:
-    """`Damir Ospanov, a 32-year-old member of the club said`: the name before the comma."""
-    k = noun.first
-    while k > floor and (text.pos(k - 1) == "NUM" or text.word(k - 1) == "-"):
-        k -= 1
-    k = k - 1 if text.low(k - 1) in ("a", "an") else k
-    person = text.ending(k - 1, "person") if text.word(k - 1) == "," else None
-    if person is None or text.low(k) not in ("a", "an") or text.first(person) < floor:
-        return None
-    return person_in(text, person, max(floor, with_position(text, person)), e)
-
-
-def _employed(text: Text, firm: int, e: int, floor: int) -> Named | None:
-    """`Damir Ospanov, Head of Research, Tulpar Capital told`: whose employer the firm is."""
-    if text.word(firm - 1) != ",":
-        return None
-    for k in range(firm - 2, max(floor, firm - _REACH), -1):
-        if text.word(k) in STOPS or text.pos(k) == "AUX":
-            return None
-        person = text.ending(k, "person") if text.word(k) == "," else None
-        if person and position_at(text, k + 1):
-            return person_in(text, person, max(floor, with_position(text, person)), e)
-    return None
 
 
 def _country(text: Text, e: int, floor: int) -> Named | None:
@@ -182,21 +157,11 @@ def _country(text: Text, e: int, floor: int) -> Named | None:
     return institution_named(text, place, first, e)
 
 
-def _with_link(text: Text, e: int, floor: int) -> Mention | None:
-    """`Jeanine Añez of the opposition Democrat Union said`."""
-    for k in range(e - 1, max(floor, e - 9), -1):
-        if text.word(k) in STOPS or text.word(k) == "," or text.pos(k) in ("AUX", "CCONJ"):
-            return None
-        if text.low(k) in ("of", "from", "at") and text.ending(k, "person"):
-            return text.ending(k, "person")
-    return None
-
-
 def _before_apposition(text: Text, comma: int, floor: int) -> Named | None:
     """`Marat Zhakupov, head of the weather service, told`: the name before the first of the two
     commas.
     """
-    for k in range(comma - 1, max(floor, comma - _REACH), -1):
+    for k in range(comma - 1, max(floor, comma - REACH), -1):
         if text.word(k) in STOPS - {"–", "—", "(", ")"}:
             return None
         if text.word(k) == text.word(comma) or (text.word(k), text.word(comma)) == ("–", ","):
@@ -206,7 +171,8 @@ def _before_apposition(text: Text, comma: int, floor: int) -> Named | None:
                 return person_in(text, last, _phrase_start(text, k, floor), comma + 1)
             if person and text.last(person) == comma and _is_noun(text, k):
                 return person_in(text, person, _phrase_start(text, k, floor), comma + 1)
-            found = _ends_at(text, k, floor)
+            bracketed = text.word(k - 1) == ")" and text.word(k - 3) == "("
+            found = _ends_at(text, k - 3 if bracketed else k, floor)
             if found and found.mention.kind in ("person", "institution", "role"):
                 return Named(found.mention, found.first, comma + 1)
     return None
@@ -240,24 +206,33 @@ def _before_aside(text: Text, comma: int, floor: int) -> Named | None:
 def _noun_backward(text: Text, e: int, floor: int) -> Named | None:
     """`the company said`, `one resident said`, `officials at the bank said`."""
     if speaks(text, e - 1) and not text.ending(e, "organization"):
-        first = _start(text, e - 1, floor)
+        first = noun_start(text, e - 1, floor)
         head = _head_of(text, first + is_determiner(text.low(first)), floor)
         if head is not None:  # a spokesperson for the airline
-            return noun_named(text, _start(text, head, floor), head, e)
+            return noun_named(text, noun_start(text, head, floor), head, e)
         if text.low(first - 1) in _OBJECT_OF:
             return None  # who was not involved in the study said
         return noun_named(text, first, e - 1, e)
-    for k in range(e - 2, max(floor, e - 9) - 1, -1):
+    near = _LONGEST_NOUN
+    for k in range(e - 2, floor - 1, -1):
+        near -= text.mention(k) is None
+        if near < 0:
+            return None
         if text.word(k) in STOPS or text.word(k) == ",":
             return None
         if text.pos(k) == "AUX" or text.low(k) in entries("speech", "said"):
             return None
+        if text.low(k).endswith("ed") and text.low(k + 1) in _OBJECTS:
+            return None  # the head of state congratulated them
         if speaks(text, k) and _is_continued(text, k + 1) and not text.mention(k, "person"):
             if text.mention(k, "organization"):
                 continue
             head = _outermost(text, k, floor)
-            return noun_named(text, _start(text, head, floor), head, e)
+            return noun_named(text, noun_start(text, head, floor), head, e)
     return None
+
+
+_LONGEST_NOUN = 8  # words of a noun phrase outside names
 
 
 def _is_continued(text: Text, i: int) -> bool:
@@ -273,7 +248,7 @@ def _is_continued(text: Text, i: int) -> bool:
 def _outermost(text: Text, head: int, floor: int) -> int:
     """`an official close to the governor`: the official, not the governor."""
     while True:
-        k = _start(text, head, floor)
+        k = noun_start(text, head, floor)
         if text.low(k - 1) not in (*LINKS, "to"):
             return head
         k -= 2
@@ -294,24 +269,6 @@ def _head_of(text: Text, i: int, floor: int) -> int | None:
     return None
 
 
-def _start(text: Text, head: int, floor: int) -> int:
-    """The first word of the noun phrase, its article included."""
-    first = head
-    while first > floor and head - first < 8:
-        word = text.low(first - 1)
-        if is_determiner(word):
-            return first - 1
-        if not word or not (word[0].isalnum() or word in ("’s", "'s", "’")):
-            break
-        if text.pos(first - 1) in ("ADP", "AUX", "CCONJ", "PRON", "ADV"):
-            break
-        if word in entries("speakers", "moments"):
-            break  # last night staff said
-        if text.pos(first - 1) == "VERB" and not gazetteer.is_before(word):
-            break
-        first -= 1
-    return first
-
-
+_OBJECTS = frozenset(("him", "her", "them", "us", "it", "me", "the", "his", "their", "its"))
 _BEFORE_COUNTRY = frozenset(("but", "that", "as", "while", "when", "”", '"', "meanwhile"))
 _OBJECT_OF = frozenset(("in", "of", "with", "from", "by", "for", "at", "into", "about", "on"))

@@ -5,7 +5,8 @@ subject begins. Goes out: a `Named`, or None where the words name nobody who cou
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from baqylau.facts.en.words.positions import before
+from baqylau.facts.en.words.positions import forward as position_at
+from baqylau.facts.en.words.positions_before import before
 from baqylau.facts.en.words.text import STOPS, Text, is_determiner
 from baqylau.facts.grammar.speakers.speaker import Kind, SpeakerMention
 from baqylau.lang.en import gazetteer
@@ -35,11 +36,44 @@ def forward(text: Text, i: int, stop: int) -> Named | None:
             return person_in(text, person, i, text.last(person)) if leads else None
         if text.word(k) in STOPS or text.low(k) in _BREAKS:
             break
+    named = _at_end_of_position(text, i, stop)
+    if named:
+        return named
     start = i + 1 if is_determiner(text.low(i)) else i
     firm = text.beginning(start, "organization")
     if firm and not _goes_on(text, text.last(firm)):
         return institution_named(text, firm, i, text.last(firm))
-    return _noun_forward(text, i, stop)
+    return _behind_position(text, i, stop) or _noun_forward(text, i, stop)
+
+
+def _at_end_of_position(text: Text, i: int, stop: int) -> Named | None:
+    """`said Akim (Mayor) of Almaty X`, `explains the director of the Institute of Wool X`:
+    the position reaches from the verb to the name.
+    """
+    if not (gazetteer.is_head(text.word(i)) or is_determiner(text.low(i)) or text.is_capital(i)):
+        return None
+    for k in range(i + 1, min(i + _LONGEST_POSITION, stop)):
+        person = text.beginning(k, "person")
+        if person:
+            found = with_position(text, person) <= i and text.word(k - 1) != ","
+            return person_in(text, person, i, text.last(person)) if found else None
+        if text.pos(k) in ("AUX", "PRON") or text.word(k) in (".", ";", "“", "”", '"'):
+            return None
+    return None
+
+
+_LONGEST_POSITION = 24  # tokens
+
+
+def _behind_position(text: Text, i: int, stop: int) -> Named | None:
+    """`said the city’s adviser for roads and parks, X`: the name behind a long position."""
+    held = position_at(text, i)
+    if held is None or held.end >= stop or text.word(held.end) != ",":
+        return None
+    person = text.beginning(held.end + 1, "person")
+    if person is None or text.word(text.last(person)) not in STOPS | {",", ""}:
+        return None
+    return person_in(text, person, i, text.last(person))
 
 
 def _leads_to(text: Text, i: int, person: int, mention: Mention) -> bool:

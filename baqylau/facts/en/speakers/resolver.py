@@ -11,6 +11,8 @@ from collections.abc import Callable
 
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.en.roles.extractor import position_of, roles
+from baqylau.facts.en.speakers.genders import gender_of
+from baqylau.facts.en.speakers.mentions import with_position
 from baqylau.facts.en.words.marks import mark_index
 from baqylau.facts.en.words.text import is_determiner, text_of
 from baqylau.facts.grammar.speakers.history import History, Said
@@ -24,7 +26,7 @@ from baqylau.model.words import Sentence
 
 _MEMORY = 2_000  # tokens back that are searched for "a farmer"
 _FARTHEST = 5  # sentences back that a pronoun may mean
-_GENDER = {"he": "m", "his": "m", "she": "f", "her": "f"}
+_GENDER = {"he": "m", "his": "m", "him": "m", "she": "f", "her": "f"}
 
 
 def _person(a: Analysis, mention: SpeakerMention, history: History) -> Speaker:  # noqa: ARG001
@@ -53,9 +55,9 @@ def _in_focus(a: Analysis, at: int, history: History, gender: str) -> str | None
     here = a.sentence_at(at)
     stop = here.start if _is_behind_speech(a, at) else at
     for sentence in _sentences_before(a, here):
-        fitting = [m for m in _persons(a, sentence) if _fits(m.name, gender) and m.end <= stop]
+        fitting = [m for m in _persons(a, sentence) if _fits(a, m.name, gender) and m.end <= stop]
         last = spoke if spoke and sentence.start <= spoke[0] < at else None
-        if last and _fits(last[1], gender):
+        if last and _fits(a, last[1], gender):
             return last[1]
         names = {m.name for m in fitting}
         if len(names) == 1:
@@ -63,7 +65,7 @@ def _in_focus(a: Analysis, at: int, history: History, gender: str) -> str | None
             if (
                 spoke
                 and spoke[1] != only
-                and _fits(spoke[1], gender)
+                and _fits(a, spoke[1], gender)
                 and not _is_near(a, here, sentence)
             ):
                 return None
@@ -95,7 +97,7 @@ def _is_only(a: Analysis, fitting: list[Mention], at: int, gender: str) -> bool:
     """Whether the one who is named is a subject, or nobody else who fits is named before."""
     if any(_is_subject(a, m) for m in fitting):
         return True
-    return {m.name for m in named_before(a, at) if _fits(m.name, gender)} == {fitting[0].name}
+    return {m.name for m in named_before(a, at) if _fits(a, m.name, gender)} == {fitting[0].name}
 
 
 def _last_person(history: History, at: int) -> tuple[int, str] | None:
@@ -125,8 +127,8 @@ def _persons(a: Analysis, sentence: Sentence) -> list[Mention]:
     ]
 
 
-def _fits(name: str, gender: str) -> bool:
-    known = gazetteer.gender(name)
+def _fits(a: Analysis, name: str, gender: str) -> bool:
+    known = gender_of(a, name)
     return not known or known == gender
 
 
@@ -136,7 +138,8 @@ def _is_subject(a: Analysis, person: Mention) -> bool:
     first, last = text.span[person.start]
     if text.low(last) in ("’s", "'s", "’", "'"):
         return False
-    return text.low(first - 1) not in entries("words", "prepositions")
+    begins = with_position(text, person)
+    return not {text.low(first - 1), text.low(begins - 1)} & entries("words", "prepositions")
 
 
 def _is_alone_subject(a: Analysis, person: Mention, others: list[Mention]) -> bool:
@@ -167,7 +170,8 @@ def _role(a: Analysis, mention: SpeakerMention, history: History) -> Speaker:
         gender = "f" if head in ("woman", "mother", "actress", "girl") else "m"
         if words[0] == "the":
             name = _in_focus(a, mention.start, history, gender)
-    if name is None and len(words) == 2 and words[0] == "the" and not _introduced(a, mention):
+    bare = len(words) == 2 and words[0] == "the" and head not in entries("speakers", "outsiders")
+    if name is None and bare and not _introduced(a, mention):
         name = _meant(a, mention.start, history)
     found = name or _phrase(a, mention)
     return Speaker(_slot(a, mention, found), found, position_of(a).get(found), "role")
@@ -208,9 +212,13 @@ def _holder(a: Analysis, at: int, head: str, modifiers: list[str]) -> str | None
     the other words too, else nobody.
     """
     holders: dict[str, str] = {}
-    if head == "head" and modifiers[-2:-1] == ["of"]:
-        head, modifiers = _ALIASES.get(modifiers[-1], head), []
+    headed = [m for m in modifiers if not is_determiner(m)]
+    if head == "head" and headed[-2:-1] == ["of"]:
+        head, modifiers = _ALIASES.get(headed[-1], head), []
+    peoples = [m for m in modifiers if gazetteer.is_demonym(m.capitalize())]
     for role in roles(a):
+        if any(p not in role.position.name.lower() for p in peoples):
+            continue  # the Russian minister is not the minister of Japan
         if role.person.start < at and role.position.head == head:
             holders.pop(role.person.name, None)
             holders[role.person.name] = role.position.name.lower()
@@ -229,7 +237,11 @@ def _phrase(a: Analysis, mention: SpeakerMention) -> str:
         words = words[1:]
     whole = " ".join(a.text[words[0].start : words[-1].end].split())
     starts = a.sentence_at(words[0].start).start == words[0].start
-    proper = a.mention_at(words[0].start) or gazetteer.is_demonym(words[0].text)
+    proper = (
+        a.mention_at(words[0].start)
+        or gazetteer.is_demonym(words[0].text)
+        or words[0].text.removesuffix(".") in entries("positions", "titles")
+    )
     return whole if proper or not starts else whole[:1].lower() + whole[1:]
 
 

@@ -3,7 +3,7 @@ saying: “…”`. Comes in: a `Text`, a sentence and the verb's token. Goes ou
 """
 
 from baqylau.facts.en.speakers.mentions import Named, forward
-from baqylau.facts.en.words.positions import before
+from baqylau.facts.en.words.positions_before import before
 from baqylau.facts.en.words.text import Text, is_determiner
 from baqylau.lang.en.wordlists import entries
 from baqylau.model.words import Sentence

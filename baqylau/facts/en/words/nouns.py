@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from baqylau.facts.en.words.text import is_determiner
 from baqylau.model.words import Token
 
-_LONGEST = 9
+_LONGEST = 12
 _JOINS = ("of", "and", "for", "in", "on", "’s", "'s", "&")
 
 
@@ -55,8 +55,15 @@ def complement_end(words: Sequence[Token], at: int) -> int:
     while i < len(words) and i - at < _LONGEST:
         token = words[i]
         low = token.text.lower()
-        if low == "worth" or (token.pos == "VERB" and low.endswith("ed") and i > at + 2):
+        following = words[i + 1] if i + 1 < len(words) else None
+        named = following is not None and following.pos in ("NOUN", "PROPN")
+        ends = token.pos == "VERB" and low.endswith("ed") and i > at + 2
+        acts = token.pos == "VERB" and not low.endswith(("ed", "ing")) and i > at + 2
+        if low == "worth" or acts or (ends and not named):
             break
+        if low.endswith("ly") and following is not None and following.text.endswith("ed"):
+            i += 1
+            continue
         if token.pos in ("NOUN", "ADJ", "PROPN", "DET", "VERB", "NUM"):
             i += 1
         elif low in _JOINS and i + 1 < len(words) and words[i + 1].text[0].isalnum():

@@ -5,12 +5,13 @@ out: a `Source`, or None where the words name a person, a plan or a law.
 
 from dataclasses import dataclass
 
+from baqylau.facts.analysis import Analysis, memoized
 from baqylau.facts.en.words.outlets import behind_outlet
 from baqylau.facts.en.words.sources import is_newsroom_name
 from baqylau.facts.en.words.text import Text, is_determiner
-from baqylau.facts.grammar.attribution import Layer, is_own
+from baqylau.facts.grammar.attribution import Layer, dateline, is_own
 from baqylau.lang.en import gazetteer
-from baqylau.lang.en.wordlists import entries
+from baqylau.lang.en.wordlists import entries, wordlist
 from baqylau.model.fact import Slot
 
 _POSSESSIVE = ("’s", "'s", "’", "'")
@@ -31,7 +32,8 @@ class Source:
 
 def layer_of_name(text: Text, name: str) -> Layer:
     """`self` for the outlet of the article, `cited` for another newsroom, else `official`."""
-    outlet, own = _folded(text.analysis.source.outlet or ""), _folded(name)
+    outlet = _folded(text.analysis.source.outlet or own_agency(text.analysis))
+    own = _folded(name)
     if is_own(text.analysis, name) or (
         len(outlet) > _SHORTEST and (outlet in own or outlet.startswith(own))
     ):
@@ -39,6 +41,13 @@ def layer_of_name(text: Text, name: str) -> Layer:
     if name.lower() in entries("attribution", "networks"):
         return "social"
     return "cited" if is_newsroom_name(text, name) else "official"
+
+
+@memoized
+def own_agency(a: Analysis) -> str:
+    """The agency of the dateline, whose own article it is; an empty text where there is none."""
+    found = dateline(a, wordlist("attribution")["agencies"], "en.dateline")
+    return next((f.source.name or f.source.text for f in found if f.layer == "self"), "")
 
 
 _SHORTEST = 3  # letters of an outlet's name that are sought in another name
@@ -68,7 +77,13 @@ def source_at(text: Text, i: int) -> Source | None:
             return Source(k, end + 3, "official", text.phrase(k, end + 3))
         if is_press_service(text, end):
             return Source(k, end + 2, "official", text.phrase(k, end + 2))
-        told = text.low(k - 1) in entries("attribution", "newsroom_nouns")
+        if text.low(end) in _POSSESSIVE:  # the bank’s adviser: no source of its own
+            return _common(text, k)
+        if gazetteer.is_head(text.word(end)):
+            return None  # according to Kazpost Chairman X
+        told = text.low(k - 1) in entries("attribution", "newsroom_nouns") or _is_agency(
+            text, k - 1
+        )
         return Source(k, end, "cited" if told else layer_of_name(text, firm.name), firm.name)
     if text.mention(k, "person"):
         return None
@@ -81,10 +96,15 @@ def _behind_kind(text: Text, k: int) -> int:
     while i < k + 4 and (
         text.low(i) in entries("attribution", "press_adjectives")
         or text.low(i) in entries("attribution", "newsroom_nouns")
+        or _is_agency(text, i)
     ):
         i += 1
-    named = text.low(i - 1) in entries("attribution", "newsroom_nouns")
+    named = text.low(i - 1) in entries("attribution", "newsroom_nouns") or _is_agency(text, i - 1)
     return i if i > k and named and text.beginning(i, "organization") else k
+
+
+def _is_agency(text: Text, i: int) -> bool:
+    return text.low(i) == "agency" and text.low(i - 1) == "news"
 
 
 def outlet_at(text: Text, k: int) -> Source | None:
@@ -184,7 +204,8 @@ def _common(text: Text, k: int) -> Source | None:
     name = text.phrase(k, last)
     if text.sentence(k).first == k and not text.mention(k):
         name = name[:1].lower() + name[1:]
-    if text.low(noun) in entries("attribution", "press"):
+    news = "agenc" not in text.low(noun) or text.low(noun - 1) == "news"
+    if text.low(noun) in entries("attribution", "press") and news:
         return Source(k, last, "cited", name)
     if text.low(noun) in entries("attribution", "official") or pair in entries(
         "attribution", "official"

@@ -8,6 +8,7 @@ from baqylau.facts.grammar.speakers.speaker import SpeakerMention
 from baqylau.lang.en.wordlists import entries
 from baqylau.text.outlet_names import ends_as_a_site
 
+_OF_A_NEWSROOM = ("service", "correspondent", "reporter")
 _SHORTEST = 3  # letters of an outlet's name that are sought in another name
 
 
@@ -25,6 +26,8 @@ def is_newsroom_name(text: Text, name: str) -> bool:
         return True
     if ends_as_a_site(name.lower()) or name.lower().endswith(" news agency"):
         return True
+    if words[0] in ("Radio", "Television") or "News" in words:
+        return True
     return words[-1] in entries("organizations", "media_heads") or words[0] in entries(
         "organizations", "media"
     )
@@ -36,7 +39,7 @@ def is_newsroom(text: Text, mention: SpeakerMention) -> bool:
         return mention.kind == "institution" and is_newsroom_name(text, mention.mention.name)
     words = [w.text.lower() for w in mention.words]
     named = list(text.analysis.mentions_in(mention.start, mention.end))
-    if mention.head.text.lower() == "service" and any(
+    if mention.head.text.lower() in _OF_A_NEWSROOM and any(
         is_newsroom_name(text, m.name) for m in named
     ):
         return True

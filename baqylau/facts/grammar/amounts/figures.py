@@ -87,6 +87,12 @@ def _names_a_work(a: Analysis, g: AmountGrammar, start: int, end: int) -> bool:
     return any(t.lemma in g.tables["names"]["works"] for t in beside)
 
 
+def _has_code(text: str, g: AmountGrammar, number: Number) -> bool:
+    """`KZT7bn`: the letters before the digits are a currency's."""
+    sign = g.units().sign_before(text, number.start)
+    return sign is not None and not text[sign[1] - 1 : sign[1]].isalnum()
+
+
 def is_glued(text: str, g: AmountGrammar, number: Number) -> bool:
     """Digits that are part of a word or of a larger figure: ТУ-154, 24-го, 12/3, 3.5.1, 09:30. An
     ending that only inflects the figure is none (400-ден, 5-процентный).
@@ -94,7 +100,7 @@ def is_glued(text: str, g: AmountGrammar, number: Number) -> bool:
     before, after = text[number.start - 1 : number.start], text[number.end : number.end + 1]
     if (
         _pattern(g, "law").search(text[max(0, number.start - 6) : number.start])
-        or before.isalpha()
+        or (before.isalpha() and not _has_code(text, g, number))
         or (before and before in "-–/:" and text[number.start - 2 : number.start - 1].isalnum())
         or before == "№"
     ):

@@ -180,8 +180,10 @@ def _part_edge(g: Groups, day: PrintedDay) -> DateReading:
 
 
 def _first_months(g: Groups, day: PrintedDay) -> DateReading:
-    """`2025 жылдың 9 айында`, `за девять месяцев`: that many first months of the year."""
+    """`2025 жылдың 9 айында`, `the first three quarters of 2025`: the first months of the year."""
     count, year = g.number("count"), g.year(day)
+    if count is not None and g.get("quarters"):
+        count *= 3
     if count is None or not 1 <= count <= 12:
         return None
     if year is None:
