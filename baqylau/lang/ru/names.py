@@ -191,8 +191,7 @@ def _without_office(candidate: Candidate, tokens: Sequence[Token]) -> Candidate 
     while (
         candidate.kind != "person"
         and first < candidate.last
-        and is_position(tokens[first].lemma)
-        and tokens[first].pos == "NOUN"
+        and _is_office(tokens[first])
     ):
         first += 1
     if first == candidate.first:
@@ -202,6 +201,13 @@ def _without_office(candidate: Candidate, tokens: Sequence[Token]) -> Candidate 
         if first < candidate.last
         else None
     )
+
+
+def _is_office(token: Token) -> bool:
+    """`Аким области`: a position, whatever the tagger makes of its capital letter."""
+    if token.pos == "NOUN":
+        return is_position(token.lemma)
+    return token.text.istitle() and group(token.text.lower()) == "leader"
 
 
 def _is_common(

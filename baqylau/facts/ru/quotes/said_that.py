@@ -13,6 +13,7 @@ from baqylau.facts.ru.words.speech import (
     trimmed,
     verbs,
 )
+from baqylau.lang.ru.wordlists import wordlist
 from baqylau.model.span import Span
 
 _TIME = 2  # words back from `как` to `того`
@@ -41,10 +42,18 @@ def _accused(r: Reading, at: int) -> int | None:
     for i in range(at + 1, min(at + _ACCUSED, len(r.words) - 2)):
         that = r.words[i].text.lower() in ("том", "тем")
         if that and r.words[i + 1].text == "," and r.words[i + 2].text.lower() == "что":
-            return i + 2
+            return None if _of_others(r, at, i) else i + 2
         if is_finite(r.words[i]) or r.words[i].text in (",", ":", ";"):
             return None
     return None
+
+
+def _of_others(r: Reading, at: int, until: int) -> bool:
+    """`прокомментировали слова свидетеля о том, что`: what somebody else said."""
+    said = wordlist("speakers")["said"]
+    return any(
+        t.lemma in said and t.feats.get("Case") == "Acc" for t in r.words[at + 1 : until]
+    )
 
 
 _ACCUSED = 12  # words between the verb and `в том, что`

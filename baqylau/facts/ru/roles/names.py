@@ -57,9 +57,13 @@ def with_attributes(tokens: list[Token], head: int) -> int:
 
 
 def _belongs(adjective: Token, head: Token) -> bool:
-    """`генеральный` belongs to the position, `19-летний` does not."""
+    """`генеральный` belongs to the position, `19-летний` and `сам` do not; nor does a participle,
+    but for those that leave in doubt who did it: `предполагаемый организатор`.
+    """
+    data = wordlist("positions")
     return (
-        adjective.pos == "ADJ"
+        (adjective.pos == "ADJ" or adjective.text.lower().startswith(tuple(data["doubting"])))
+        and adjective.lemma not in data["pointing"]
         and one_case(adjective.feats.get("Case"), head.feats.get("Case"))
         and not adjective.text[0].isdigit()
     )
