@@ -12,7 +12,7 @@ from functools import cache
 from baqylau.lang.ru.candidates import Candidate
 from baqylau.lang.ru.descriptors import is_kind
 from baqylau.lang.ru.gazetteer import several
-from baqylau.lang.ru.institutions import institutions
+from baqylau.lang.ru.institutions import institutions, is_lot
 from baqylau.lang.ru.wordlists import wordlist
 from baqylau.model.hosts import TOP_LEVEL
 from baqylau.model.words import Sentence, Token
@@ -59,12 +59,29 @@ def _quoted(text: str, tokens: Sequence[Token]) -> Iterator[Candidate]:
         )
         if close is None or not tokens[i + 1].text[:1].isupper():
             continue
+        inner = _inner(tokens, i + 1)
+        if inner and tokens[i - 1].text in _list("legal"):
+            name = text[tokens[i + 3].start : tokens[inner - 1].end]
+            yield Candidate("organization", i - 1, inner + 1, name)
+            continue
         inside = text[tokens[i + 1].start : tokens[close - 1].end]
         before = tokens[i - 1]
         if before.text in _list("legal"):
             yield Candidate("organization", i - 1, close + 1, inside)
         elif is_kind(before.lemma) or before.lemma in _list("heads"):
             yield Candidate("organization", i + 1, close, inside)
+
+
+def _inner(tokens: Sequence[Token], form: int) -> int | None:
+    """`АО "НК "Дала"`: the index of the mark that closes the name, where a second form of a firm
+    stands at `form` before marks of its own.
+    """
+    if form + 2 >= len(tokens) or tokens[form].text not in _list("legal"):
+        return None
+    if tokens[form + 1].text not in _OPEN or tokens[form + 1].end != tokens[form + 2].start:
+        return None
+    end = min(form + 3 + _LONGEST_QUOTED, len(tokens))
+    return next((j for j in range(form + 3, end) if tokens[j].text in _CLOSE), None)
 
 
 def _domains(tokens: Sequence[Token]) -> Iterator[Candidate]:
@@ -121,8 +138,12 @@ def _as_printed(word: str, name: str) -> str:
 
 
 def is_no_name(candidate: Candidate, tokens: Sequence[Token]) -> bool:
-    """`СМИ`, `ВВП`, a lone `ТОО`: words in capital letters that are no name."""
+    """`СМИ`, `ВВП`, a lone `ТОО`: words in capital letters that are no name; nor is a lot of goods:
+    `Пробная партия вакцины`.
+    """
     word = tokens[candidate.first]
+    if is_lot(tokens, candidate.first) or is_lot(tokens, candidate.first + 1):
+        return True
     return candidate.last - candidate.first == 1 and (
         word.text in _list("not_organizations") or word.text in _list("forms")
     )
@@ -167,8 +188,32 @@ def with_country(
     candidate: Candidate, places: Mapping[int, Candidate], tokens: Sequence[Token]
 ) -> Candidate:
     """`Минэнерго Казахстана`, `Правительство РК`: a listed office takes the place in the genitive
-    right behind it; `places` by their first token.
+    right behind it; `places` by their first token. An embassy also takes where it is.
     """
+    return _with_seat(_with_owner(candidate, places, tokens), places, tokens)
+
+
+def _with_seat(
+    candidate: Candidate, places: Mapping[int, Candidate], tokens: Sequence[Token]
+) -> Candidate:
+    """`посольство Казахстана в Турции`"""
+    at = candidate.last
+    seat = places.get(at + 1)
+    if (
+        candidate.kind != "organization"
+        or candidate.name is not None
+        or seat is None
+        or tokens[candidate.first].lemma not in _list("seated")
+        or tokens[at].text != "в"
+        or tokens[seat.first].feats.get("Case") == "Acc"
+    ):
+        return candidate
+    return replace(candidate, last=seat.last)
+
+
+def _with_owner(
+    candidate: Candidate, places: Mapping[int, Candidate], tokens: Sequence[Token]
+) -> Candidate:
     if candidate.kind != "organization" or candidate.last >= len(tokens):
         return candidate
     place = places.get(candidate.last)

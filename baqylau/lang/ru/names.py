@@ -188,11 +188,7 @@ def _without_office(candidate: Candidate, tokens: Sequence[Token]) -> Candidate 
         and (is_position(word.text.lower()) or group(word.lemma) == "leader")
     ):
         return None  # `Аким признал`, `Президента избрали`; a `Рыбака` may be a name
-    while (
-        candidate.kind != "person"
-        and first < candidate.last
-        and _is_office(tokens[first])
-    ):
+    while candidate.kind != "person" and first < candidate.last and _is_office(tokens[first]):
         first += 1
     if first == candidate.first:
         return candidate

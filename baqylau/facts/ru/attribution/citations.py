@@ -52,6 +52,7 @@ def cited(a: Analysis, finder: SpeakerMentionFinder, sentence: Sentence) -> Iter
             _reported_to_newsroom,
             _refers_to,
             _source_line,
+            _provided,
         ):
             found = rule(a, finder, words, i)
             if found:
@@ -208,6 +209,30 @@ def _source_line(
     return (
         Citation(words[0].start, source, "ru.source_line", 0.8)
         if source and is_newsroom(source, behind)
+        else None
+    )
+
+
+def _provided(
+    a: Analysis, _finder: SpeakerMentionFinder, words: Sequence[Token], i: int
+) -> Citation | None:
+    """`Материал предоставлен акиматом области`, `Фото предоставлено пресс-службой`: a line of its
+    own says who wrote the article.
+    """
+    if i or len(words) < _LINE or words[0].lemma not in listed("provided"):
+        return None
+    if words[1].lemma not in listed("providing"):
+        return None
+    behind = until_stop(a, tuple(t for t in words[2:_BEHIND] if t.text not in MARKS))
+    if not behind or behind[0].feats.get("Case", "Ins") != "Ins":
+        return None
+    mention = a.mention_at(behind[0].start)
+    if mention and mention.type == "person":
+        return None
+    source = referred(a, behind)
+    return (
+        Citation(words[0].start, publisher(source, behind[:1]) or source, "ru.provided", 0.85)
+        if source
         else None
     )
 

@@ -29,7 +29,7 @@ def that(r: Reading, at: int) -> ReportedSpeech | None:
         and r.words[at + 1].lemma == "понять"
     ):
         what = complement(r.words, at + 1)  # `дал понять, что`
-    if what is None:
+    if what is None or _of_others(r, at, what):
         return None
     content = _free(r, r.span(what + 1, clause_end(r.words, what + 1)))
     return r.speech([content], at, r.speaker(at, what - 1), "ru.verb_that")
@@ -42,7 +42,7 @@ def _accused(r: Reading, at: int) -> int | None:
     for i in range(at + 1, min(at + _ACCUSED, len(r.words) - 2)):
         that = r.words[i].text.lower() in ("том", "тем")
         if that and r.words[i + 1].text == "," and r.words[i + 2].text.lower() == "что":
-            return None if _of_others(r, at, i) else i + 2
+            return i + 2
         if is_finite(r.words[i]) or r.words[i].text in (",", ":", ";"):
             return None
     return None
@@ -51,7 +51,8 @@ def _accused(r: Reading, at: int) -> int | None:
 def _of_others(r: Reading, at: int, until: int) -> bool:
     """`прокомментировали слова свидетеля о том, что`: what somebody else said."""
     said = wordlist("speakers")["said"]
-    return any(
+    about = [t.text.lower() for t in r.words[until - 3 : until]] == ["о", "том", ","]
+    return about and any(
         t.lemma in said and t.feats.get("Case") == "Acc" for t in r.words[at + 1 : until]
     )
 

@@ -60,6 +60,11 @@ def _press_office_before(a: Analysis, head: Token) -> str | None:
     for token in reversed(a.tokens_in(max(0, head.start - _REMEMBERED), head.start)):
         if token.lemma != head.lemma:
             continue
+        named = a.mention_at(token.start)
+        if named and named.type == "organization" and named.start == token.start:
+            if " " in named.name:
+                return small(named.name)
+            continue
         words = a.words(a.sentence_at(token.start))
         at = next(i for i, t in enumerate(words) if t.start == token.start)
         end = phrase_end(a, words, at)

@@ -105,7 +105,10 @@ def _relative_of(a: Analysis, mention: SpeakerMention) -> tuple[Token, ...]:
     """`мать погибшей` is none of those whom the text names: the word in the genitive behind a word
     for a relative, which belongs to the phrase.
     """
-    if mention.head.lemma not in wordlist("positions")["relations"] or mention.end > mention.head.end:
+    if (
+        mention.head.lemma not in wordlist("positions")["relations"]
+        or mention.end > mention.head.end
+    ):
         return ()
     behind = a.tokens_in(mention.end, mention.end + _BEHIND)[:1]
     return tuple(

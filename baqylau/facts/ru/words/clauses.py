@@ -136,8 +136,8 @@ def _second(words: Sequence[Token], i: int) -> bool:
 
 
 def _answers(words: Sequence[Token], i: int) -> bool:
-    """`…, в ответ Белов назвал её`, `…, между тем агентство утверждает`: somebody else speaks behind
-    a turn.
+    """`…, в ответ Белов назвал её`, `…, однако профсоюз заявил`: somebody else speaks behind a
+    turn.
     """
     if words[i].text != ",":
         return False
