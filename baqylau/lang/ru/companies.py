@@ -204,6 +204,7 @@ def _with_seat(
         or candidate.name is not None
         or seat is None
         or tokens[candidate.first].lemma not in _list("seated")
+        or tokens[candidate.first].feats.get("Number") == "Plur"
         or tokens[at].text != "в"
         or tokens[seat.first].feats.get("Case") == "Acc"
     ):

@@ -96,7 +96,8 @@ def names(found: Sequence[Candidate], tokens: Sequence[Token]) -> dict[Candidate
         if shared and candidate.last - candidate.first <= _SHARING:
             named[candidate] = _with_head(candidate, name, shared, tokens)
             continue
-        named[candidate] = _with_head(candidate, name, head, tokens)
+        alone = candidate.last - candidate.first == 1
+        named[candidate] = _with_head(candidate, name, head if alone else None, tokens)
         last = name.split()[-1]
         head = last if " " in name and last in wordlist("places")["heads"] else head
     return named
@@ -129,8 +130,7 @@ def _with_head(candidate: Candidate, name: str, head: str | None, tokens: Sequen
     place before it.
     """
     token = tokens[candidate.first]
-    alone = candidate.last - candidate.first == 1 or head != tokens[candidate.last - 1].text
-    if head is None or not alone or not token.text.endswith(_ADJECTIVE):
+    if head is None or not token.text.endswith(_ADJECTIVE):
         return name
     adjective = _agreeing(token.text, head) or inflected(
         token.text, token.feats.get("Gender"), "Sing", "ADJ"
