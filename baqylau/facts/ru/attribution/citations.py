@@ -25,6 +25,7 @@ from baqylau.facts.ru.speakers.sources import (
     until_stop,
 )
 from baqylau.facts.ru.words.speech import is_verb
+from baqylau.lang.ru.descriptors import is_kind
 from baqylau.model.words import Sentence, Token
 
 _BEHIND = 24  # words in which a source stands behind its phrase
@@ -229,12 +230,21 @@ def _provided(
     mention = a.mention_at(behind[0].start)
     if mention and mention.type == "person":
         return None
-    source = referred(a, behind)
+    source = _named_behind(a, behind) or referred(a, behind)
     return (
         Citation(words[0].start, publisher(source, behind[:1]) or source, "ru.provided", 0.85)
         if source
         else None
     )
+
+
+def _named_behind(a: Analysis, words: Sequence[Token]) -> NewsSource | None:
+    """`предоставлен фондом «Дала»`: the name right behind the noun for the kind of organization."""
+    named = a.mention_at(words[1].start) if len(words) > 1 else None
+    if not is_kind(words[0].lemma) or named is None or named.type != "organization":
+        return None
+    inside = tuple(t for t in words[1:] if named.start <= t.start < named.end)
+    return NewsSource(inside, named.name, "official")
 
 
 _LINE = 3  # words: `Источник`, a colon, a name
