@@ -135,7 +135,7 @@ def _with_head(candidate: Candidate, name: str, head: str | None, tokens: Sequen
     adjective = _agreeing(token.text, head) or inflected(
         token.text, token.feats.get("Gender"), "Sing", "ADJ"
     )
-    return f"{adjective[:1].upper()}{adjective[1:]} {head}" if adjective else name
+    return f"{_capitals_of(token.text, adjective)} {head}" if adjective else name
 
 
 def _agreeing(word: str, head: str) -> str | None:

@@ -152,7 +152,7 @@ def _is_held(words: tuple[Token, ...], office: int, verb: int) -> bool:
     """`назначена Мария Ким, работавшая заместителем Громова`: an office in which somebody worked is
     not the new one.
     """
-    being = wordlist("positions")["being"]
+    being = {x for x in wordlist("positions")["being"] if x != "быть"}  # `был назначен`
     near = (i for i in range(office - _HELD, office + _HELD) if 0 <= i < len(words) and i != verb)
     return any(
         words[i].lemma in being

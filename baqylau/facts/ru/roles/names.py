@@ -31,7 +31,18 @@ def singular(words: Sequence[Token], text: str) -> str:
     head = next(i for i, t in enumerate(words) if is_office(t))
     bare = [_one(t, "masc") for t in words[:head]] + [_one(words[head], None)]
     behind = text[words[head].end : words[-1].end]
+    if len(words) == head + 2 and words[-1].lemma in wordlist("speakers")["owners"]:
+        behind = f" {_own(words[-1])}"  # `акимы регионов А и Б`: each has one
     return " ".join(bare) + behind
+
+
+def _own(token: Token) -> str:
+    """The genitive singular of a noun: `ведомств` -> `ведомства`."""
+    for reading in readings(token.text.lower()):
+        if reading.tag.POS == "NOUN" and reading.tag.case == "gent":
+            form = reading.inflect({"gent", "sing"})
+            return str(form.word) if form else token.text
+    return token.text
 
 
 def _one(token: Token, gender: str | None) -> str:
