@@ -180,7 +180,11 @@ def _role_in_focus(a: Analysis, head: Token, history: History) -> str | None:
     here = {name for name in named if not _in_office(a, name)}  # nobody calls a president an expert
     if len(here) == 1:
         return _sure(next(iter(here)), paragraph.start, head.start, history)
-    return _sure(in_focus(a, head.start, wanted, history), paragraph.start, head.start, history)
+    found = in_focus(a, head.start, wanted, history)
+    if found and head.lemma in listed("interviewed") and _complemented(a, head):
+        # `Премьер попросил … . По словам собеседника издания`: nobody calls a premier so
+        found = None if _in_office(a, found) else found
+    return _sure(found, paragraph.start, head.start, history)
 
 
 def _sure(name: str | None, start: int, offset: int, history: History) -> str | None:
