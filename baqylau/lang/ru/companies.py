@@ -137,6 +137,30 @@ def _as_printed(word: str, name: str) -> str:
     return word[:same] + name[same:] if any(c.isupper() for c in word[1:same]) else name
 
 
+def retyped(found: Sequence[Candidate], tokens: Sequence[Token]) -> list[Candidate]:
+    """`руководитель Казводхоза`, tagged a person or a place, in a text about РГП «Казводхоз»: the
+    name that stands in marks elsewhere is an organization in any case.
+    """
+    named = {c.name.lower(): c.name for c in found if c.kind == "organization" and c.name}
+    return [_as_named(c, tokens, named) for c in found]
+
+
+def _as_named(candidate: Candidate, tokens: Sequence[Token], named: Mapping[str, str]) -> Candidate:
+    if candidate.name or candidate.last - candidate.first != 1:
+        return candidate
+    low = tokens[candidate.first].text.lower()
+    cuts = (low[: len(low) - n] for n in range(_ENDING + 1) if len(low) - n >= _SHORTEST)
+    name = next((named[x + e] for x in cuts for e in ("", "а") if x + e in named), None)
+    if name is None or not any(
+        low == name.lower()[:-1] + e or low == name.lower() + e for e in _ENDINGS
+    ):
+        return candidate
+    return replace(candidate, kind="organization", name=name)
+
+
+_ENDING, _SHORTEST = 2, 6  # letters of an ending, and of a name that nobody bears
+
+
 def is_no_name(candidate: Candidate, tokens: Sequence[Token]) -> bool:
     """`СМИ`, `ВВП`, a lone `ТОО`: words in capital letters that are no name; nor is a lot of goods:
     `Пробная партия вакцины`.

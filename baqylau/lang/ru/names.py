@@ -49,6 +49,7 @@ def mentions(
         [*spelled, *listed, *latin.wider(runs, tagged), *tagged, *places.find(tokens), *runs]
     )
     found = people.retyped(_whole(companies.without_things(found, tokens), tokens), tokens)
+    found = companies.retyped(found, tokens)
     names = (
         people.names(found, tokens)
         | company_names.names(found, tokens)

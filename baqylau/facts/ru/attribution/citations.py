@@ -231,11 +231,22 @@ def _provided(
     if mention and mention.type == "person":
         return None
     source = _named_behind(a, behind) or referred(a, behind)
-    return (
-        Citation(words[0].start, publisher(source, behind[:1]) or source, "ru.provided", 0.85)
-        if source
-        else None
-    )
+    if source is None:
+        return None
+    source = _with_owner(publisher(source, behind[:1]) or source, behind)
+    return Citation(words[0].start, source, "ru.provided", 0.85)
+
+
+def _with_owner(source: NewsSource, behind: tuple[Token, ...]) -> NewsSource:
+    """`предоставлен УВП города Астана`: the line says nothing but whose office it is."""
+    rest = tuple(t for t in behind if t.start > source.words[-1].start)
+    if not rest or rest[0].feats.get("Case") != "Gen" or len(rest) > _OWNER:
+        return source
+    name = " ".join((source.name, *(t.text for t in rest)))
+    return NewsSource((*source.words, *rest), name, source.layer)
+
+
+_OWNER = 3  # words: `города Астана`, `Абайской области`
 
 
 def _named_behind(a: Analysis, words: Sequence[Token]) -> NewsSource | None:

@@ -256,7 +256,8 @@ def referred(a: Analysis, words: tuple[Token, ...]) -> NewsSource | None:
         return NewsSource(inside, small(nominative(inside, a.text)), "official")
     if named and (not office or named.start == bare[0].start):
         inside = tuple(t for t in bare if named.start <= t.start < named.end)
-        return NewsSource(inside, named.name, layer(a, named.name, inside))
+        press = bare[0].lemma in cues().press and named.start > bare[0].start
+        return NewsSource(inside, named.name, "cited" if press else layer(a, named.name, inside))
     run = office_phrase(a, bare)
     if any(t.lemma in listed("nobody") for t in run):
         return None  # "осведомлённые источники" are nobody
