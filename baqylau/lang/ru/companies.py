@@ -12,7 +12,7 @@ from functools import cache
 from baqylau.lang.ru.candidates import Candidate
 from baqylau.lang.ru.descriptors import is_kind
 from baqylau.lang.ru.gazetteer import several
-from baqylau.lang.ru.institutions import institutions
+from baqylau.lang.ru.institutions import institutions, is_lot
 from baqylau.lang.ru.wordlists import wordlist
 from baqylau.model.hosts import TOP_LEVEL
 from baqylau.model.words import Sentence, Token
@@ -59,12 +59,29 @@ def _quoted(text: str, tokens: Sequence[Token]) -> Iterator[Candidate]:
         )
         if close is None or not tokens[i + 1].text[:1].isupper():
             continue
+        inner = _inner(tokens, i + 1)
+        if inner and tokens[i - 1].text in _list("legal"):
+            name = text[tokens[i + 3].start : tokens[inner - 1].end]
+            yield Candidate("organization", i - 1, inner + 1, name)
+            continue
         inside = text[tokens[i + 1].start : tokens[close - 1].end]
         before = tokens[i - 1]
         if before.text in _list("legal"):
             yield Candidate("organization", i - 1, close + 1, inside)
         elif is_kind(before.lemma) or before.lemma in _list("heads"):
             yield Candidate("organization", i + 1, close, inside)
+
+
+def _inner(tokens: Sequence[Token], form: int) -> int | None:
+    """`АО "НК "Дала"`: the index of the mark that closes the name, where a second form of a firm
+    stands at `form` before marks of its own.
+    """
+    if form + 2 >= len(tokens) or tokens[form].text not in _list("legal"):
+        return None
+    if tokens[form + 1].text not in _OPEN or tokens[form + 1].end != tokens[form + 2].start:
+        return None
+    end = min(form + 3 + _LONGEST_QUOTED, len(tokens))
+    return next((j for j in range(form + 3, end) if tokens[j].text in _CLOSE), None)
 
 
 def _domains(tokens: Sequence[Token]) -> Iterator[Candidate]:
@@ -120,9 +137,37 @@ def _as_printed(word: str, name: str) -> str:
     return word[:same] + name[same:] if any(c.isupper() for c in word[1:same]) else name
 
 
+def retyped(found: Sequence[Candidate], tokens: Sequence[Token]) -> list[Candidate]:
+    """`руководитель Казводхоза`, tagged a person or a place, in a text about РГП «Казводхоз»: the
+    name that stands in marks elsewhere is an organization in any case.
+    """
+    named = {c.name.lower(): c.name for c in found if c.kind == "organization" and c.name}
+    return [_as_named(c, tokens, named) for c in found]
+
+
+def _as_named(candidate: Candidate, tokens: Sequence[Token], named: Mapping[str, str]) -> Candidate:
+    if candidate.name or candidate.last - candidate.first != 1:
+        return candidate
+    low = tokens[candidate.first].text.lower()
+    cuts = (low[: len(low) - n] for n in range(_ENDING + 1) if len(low) - n >= _SHORTEST)
+    name = next((named[x + e] for x in cuts for e in ("", "а") if x + e in named), None)
+    if name is None or not any(
+        low == name.lower()[:-1] + e or low == name.lower() + e for e in _ENDINGS
+    ):
+        return candidate
+    return replace(candidate, kind="organization", name=name)
+
+
+_ENDING, _SHORTEST = 2, 6  # letters of an ending, and of a name that nobody bears
+
+
 def is_no_name(candidate: Candidate, tokens: Sequence[Token]) -> bool:
-    """`СМИ`, `ВВП`, a lone `ТОО`: words in capital letters that are no name."""
+    """`СМИ`, `ВВП`, a lone `ТОО`: words in capital letters that are no name; nor is a lot of goods:
+    `Пробная партия вакцины`.
+    """
     word = tokens[candidate.first]
+    if is_lot(tokens, candidate.first) or is_lot(tokens, candidate.first + 1):
+        return True
     return candidate.last - candidate.first == 1 and (
         word.text in _list("not_organizations") or word.text in _list("forms")
     )
@@ -167,8 +212,33 @@ def with_country(
     candidate: Candidate, places: Mapping[int, Candidate], tokens: Sequence[Token]
 ) -> Candidate:
     """`Минэнерго Казахстана`, `Правительство РК`: a listed office takes the place in the genitive
-    right behind it; `places` by their first token.
+    right behind it; `places` by their first token. An embassy also takes where it is.
     """
+    return _with_seat(_with_owner(candidate, places, tokens), places, tokens)
+
+
+def _with_seat(
+    candidate: Candidate, places: Mapping[int, Candidate], tokens: Sequence[Token]
+) -> Candidate:
+    """`посольство Казахстана в Турции`"""
+    at = candidate.last
+    seat = places.get(at + 1)
+    if (
+        candidate.kind != "organization"
+        or candidate.name is not None
+        or seat is None
+        or tokens[candidate.first].lemma not in _list("seated")
+        or tokens[candidate.first].feats.get("Number") == "Plur"
+        or tokens[at].text != "в"
+        or tokens[seat.first].feats.get("Case") == "Acc"
+    ):
+        return candidate
+    return replace(candidate, last=seat.last)
+
+
+def _with_owner(
+    candidate: Candidate, places: Mapping[int, Candidate], tokens: Sequence[Token]
+) -> Candidate:
     if candidate.kind != "organization" or candidate.last >= len(tokens):
         return candidate
     place = places.get(candidate.last)

@@ -245,6 +245,12 @@ def _is_given(word: str) -> bool:
     return any(f.nominative.lower() in given_names() for f in forms(word, False))
 
 
+def _as_instrumental(combination: Sequence[WordForm]) -> bool:
+    """`Олафом Шольцем`: a first name and a surname that both end like men's instrumentals."""
+    ends = [f.nominative.lower().endswith(("ом", "ем", "ём")) for f in combination]
+    return len(ends) > 1 and all(ends)
+
+
 def _agree(combination: Sequence[WordForm], cases: Sequence[str]) -> NameReading | None:
     genders, case = set("fm"), None
     weight = 0.0
@@ -260,6 +266,7 @@ def _agree(combination: Sequence[WordForm], cases: Sequence[str]) -> NameReading
     weight += _nominative_bonus(case, cases)
     weight += 0.3 * (case not in (None, "nom") and sum(f.case is not None for f in combination) > 1)
     weight -= sum(_odd(form, genders) for form in combination)
+    weight -= 1.5 * (case in (None, "nom") and _as_instrumental(combination))
     return NameReading(
         tuple(f.nominative for f in combination), case, "".join(sorted(genders)), weight
     )

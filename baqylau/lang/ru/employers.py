@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from baqylau.lang.ru.candidates import Candidate
-from baqylau.lang.ru.full_names import is_given
+from baqylau.lang.ru.full_names import PATRONYMIC, is_given
 from baqylau.lang.ru.lemmas import readings
 from baqylau.lang.ru.positions import is_position
+from baqylau.lang.ru.wordlists import wordlist
 from baqylau.model.words import Token
 
 _FULL = 2  # words of a name that needs no word before it
@@ -27,6 +28,10 @@ def _parts(
     candidate: Candidate, persons: dict[int, Candidate], tokens: Sequence[Token]
 ) -> Iterator[Candidate]:
     first = candidate.first
+    if _lives_there(candidate, tokens):
+        yield replace(candidate, kind="place", last=first + 1)
+        yield replace(candidate, first=first + 1)
+        return
     if candidate.kind != "person" or not first or not _is_office(tokens[first - 1]):
         yield candidate
         return
@@ -43,6 +48,21 @@ def _parts(
         yield replace(candidate, first=first + 1)
     else:
         yield candidate
+
+
+def _lives_there(candidate: Candidate, tokens: Sequence[Token]) -> bool:
+    """`житель микрорайона Куаныш Заманбек Ахметов`: behind the noun for a place stands its name,
+    and then a first name with a surname.
+    """
+    first = candidate.first
+    return (
+        candidate.kind == "person"
+        and candidate.last - first > _FULL
+        and first > 0
+        and tokens[first - 1].lemma in wordlist("places")["before"]
+        and _is_given(tokens, first + 1)
+        and not any(t.text.lower().endswith(PATRONYMIC) for t in tokens[first : candidate.last])
+    )
 
 
 def _is_office(token: Token) -> bool:

@@ -117,7 +117,9 @@ def _name_at(following: Sequence[Token], at: int) -> int | None:
     if count >= 2 and words[1].text.isupper() and is_given(words[0]) and _is_family(words[1]):
         return at + 2
     if count >= 2 and words[0].text.isupper() and _is_family(words[0]) and is_given(words[1]):
-        return at + 2
+        # `управления ФСИН Глеб Торопов`: behind the first name comes the surname
+        full = count >= 3 and words[1].text.istitle() and _ends_as_surname(words[2])
+        return None if full and not is_patronymic(words[2].text) else at + 2
     if count >= 2 and _is_family(words[0]) and is_given(words[1]) and _one_case(*words[:2]):
         return None if count >= 3 and _ends_as_surname(words[2]) else at + 2
     return None

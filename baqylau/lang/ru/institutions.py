@@ -25,13 +25,26 @@ def institutions(
 ) -> Iterator[Candidate]:
     for i in range(sentence.first, sentence.last):
         token = tokens[i]
-        if token.lemma not in _list("heads") or token.pos not in ("NOUN", "PROPN"):
+        if (
+            token.lemma not in _list("heads")
+            or token.pos not in ("NOUN", "PROPN")
+            or is_lot(tokens, i)
+        ):
             continue
         first = _with_adjectives(tokens, i, sentence.first, persons)
         last = _tail(tokens, i + 1, sentence.last, persons)
         capital = tokens[first].text[0].isupper() and (first > sentence.first or last > i + 1)
         if capital or (token.lemma in _list("lower_heads") and last > i + 1):
             yield Candidate("organization", first, last)
+
+
+def is_lot(tokens: Sequence[Token], at: int) -> bool:
+    """`Пробная партия вакцины`: goods, and no party."""
+    return (
+        0 < at < len(tokens)
+        and tokens[at].lemma == "партия"
+        and tokens[at - 1].lemma in _list("lots")
+    )
 
 
 def _with_adjectives(tokens: Sequence[Token], head: int, begin: int, persons: set[int]) -> int:
@@ -41,7 +54,8 @@ def _with_adjectives(tokens: Sequence[Token], head: int, begin: int, persons: se
     first = at = head
     while at > begin and tokens[at - 1].pos == "ADJ" and at - 1 not in persons:
         at -= 1
-        first = at if tokens[at].text[0].isupper() else first
+        named = tokens[at].text[0].isupper() or tokens[at].lemma in _list("parting")
+        first = at if named else first
     return first
 
 

@@ -49,6 +49,7 @@ def mentions(
         [*spelled, *listed, *latin.wider(runs, tagged), *tagged, *places.find(tokens), *runs]
     )
     found = people.retyped(_whole(companies.without_things(found, tokens), tokens), tokens)
+    found = companies.retyped(found, tokens)
     names = (
         people.names(found, tokens)
         | company_names.names(found, tokens)
@@ -188,12 +189,7 @@ def _without_office(candidate: Candidate, tokens: Sequence[Token]) -> Candidate 
         and (is_position(word.text.lower()) or group(word.lemma) == "leader")
     ):
         return None  # `Аким признал`, `Президента избрали`; a `Рыбака` may be a name
-    while (
-        candidate.kind != "person"
-        and first < candidate.last
-        and is_position(tokens[first].lemma)
-        and tokens[first].pos == "NOUN"
-    ):
+    while candidate.kind != "person" and first < candidate.last and _is_office(tokens[first]):
         first += 1
     if first == candidate.first:
         return candidate
@@ -202,6 +198,13 @@ def _without_office(candidate: Candidate, tokens: Sequence[Token]) -> Candidate 
         if first < candidate.last
         else None
     )
+
+
+def _is_office(token: Token) -> bool:
+    """`Аким области`: a position, whatever the tagger makes of its capital letter."""
+    if token.pos == "NOUN":
+        return is_position(token.lemma)
+    return token.text.istitle() and group(token.text.lower()) == "leader"
 
 
 def _is_common(

@@ -39,7 +39,22 @@ def _head(tokens: Sequence[Token]) -> int:
     )
 
 
+def _ordinal(word: str, gender: str | None) -> str | None:
+    """`53-го` before a noun of this gender: `53-е заседание`; None for any other word."""
+    figure, hyphen, ending = word.partition("-")
+    if not (figure.isdigit() and hyphen and ending in _ENDINGS_OF_ORDINALS):
+        return None
+    return f"{figure}-{_ORDINALS.get(gender or '', ending)}"
+
+
+_ENDINGS_OF_ORDINALS = ("го", "му", "ом", "м", "ым", "им", "ой", "ую", "ю")
+_ORDINALS = {"Masc": "й", "Fem": "я", "Neut": "е"}
+
+
 def _word(token: Token, head: Token, is_head: bool) -> str:
+    ordinal = _ordinal(token.text, head.feats.get("Gender"))
+    if ordinal and head.feats.get("Number") != "Plur":
+        return ordinal
     if (
         len(token.text) > 2
         and token.text[-1].isupper()

@@ -13,6 +13,7 @@ from baqylau.lang.ru.declension import forms, given_names
 from baqylau.lang.ru.gazetteer import several
 from baqylau.lang.ru.lemmas import morph, readings
 from baqylau.lang.ru.nominative import inflected, phrase
+from baqylau.lang.ru.positions import is_position
 from baqylau.lang.ru.wordlists import wordlist
 from baqylau.model.words import Token
 
@@ -34,6 +35,7 @@ def find(tokens: Sequence[Token]) -> Iterator[Candidate]:
             and i
             and tokens[i - 1].text[:1].isupper()
             and tokens[i - 1].pos == "ADJ"
+            and not is_position(tokens[i - 1].text.lower())
         ):
             yield Candidate("place", i - 1, i + 1)
         elif token.text[:1].isupper() and token.pos in ("PROPN", "NOUN") and _listed(token):
@@ -90,10 +92,34 @@ def names(found: Sequence[Candidate], tokens: Sequence[Token]) -> dict[Candidate
     head: str | None = None  # of the last place that had one: район
     for candidate in sorted((c for c in found if c.kind == "place"), key=lambda c: c.first):
         name = candidate.name or _name(tokens[candidate.first : candidate.last])
-        named[candidate] = _with_head(candidate, name, head, tokens)
+        shared = _shared_head(tokens, candidate.last)
+        if shared and candidate.last - candidate.first <= _SHARING:
+            named[candidate] = _with_head(candidate, name, shared, tokens)
+            continue
+        alone = candidate.last - candidate.first == 1
+        named[candidate] = _with_head(candidate, name, head if alone else None, tokens)
         last = name.split()[-1]
         head = last if " " in name and last in wordlist("places")["heads"] else head
     return named
+
+
+_SHARING = 2  # words: `Мангистауской`, `Туркестанской областях`
+_LISTED = 8  # words of a list before its noun
+
+
+def _shared_head(tokens: Sequence[Token], at: int) -> str | None:
+    """`в Мангистауской и Туркестанской областях`: the noun in the plural that the adjectives of a
+    list share, in the singular; `at` is the index behind one of them or behind the noun.
+    """
+    heads = wordlist("places")["heads"]
+    for i in range(at - 1, min(at + _LISTED, len(tokens))):
+        token = tokens[i]
+        if token.lemma in heads and token.feats.get("Number") == "Plur":
+            return token.lemma
+        listed = token.text in (",", "и") or token.text.endswith(_ADJECTIVE)
+        if not listed:
+            return None
+    return None
 
 
 _ADJECTIVE = ("ском", "ской", "ского", "скому", "ским", "ский", "ская", "скую")
@@ -104,10 +130,22 @@ def _with_head(candidate: Candidate, name: str, head: str | None, tokens: Sequen
     place before it.
     """
     token = tokens[candidate.first]
-    if head is None or candidate.last - candidate.first != 1 or not token.text.endswith(_ADJECTIVE):
+    if head is None or not token.text.endswith(_ADJECTIVE):
         return name
-    adjective = inflected(token.text, token.feats.get("Gender"), "Sing", "ADJ")
-    return f"{adjective[:1].upper()}{adjective[1:]} {head}" if adjective else name
+    adjective = _agreeing(token.text, head) or inflected(
+        token.text, token.feats.get("Gender"), "Sing", "ADJ"
+    )
+    return f"{_capitals_of(token.text, adjective)} {head}" if adjective else name
+
+
+def _agreeing(word: str, head: str) -> str | None:
+    """The adjective as it stands before its noun: `Мангистауской`, `область` -> `мангистауская`."""
+    gender = readings(head)[0].tag.gender if readings(head) else None
+    for reading in readings(word.lower()):
+        if reading.tag.POS == "ADJF" and gender:
+            form = reading.inflect({"nomn", "sing", gender})
+            return str(form.word) if form else None
+    return None
 
 
 def _name(words: Sequence[Token]) -> str:
@@ -127,6 +165,14 @@ def _moved(token: Token, start: int) -> Token:
     )
 
 
+def _capitals_of(model: str, word: str) -> str:
+    """The word with the capital letters of its model, part by part: `Алма-Аты` -> `Алма-Ата`."""
+    parts, own = word.split("-"), model.split("-")
+    if len(parts) != len(own):
+        return model[0] + word[1:]
+    return "-".join(o[:1] + p[1:] for o, p in zip(own, parts, strict=True))
+
+
 def _single(token: Token) -> str:
     """The nominative of one word: by the list, by pymorphy3 where it knows the word, else by the
     endings of names in the case that the tagger gave.
@@ -140,7 +186,7 @@ def _single(token: Token) -> str:
     if morph().word_is_known(low):
         geo = next((r for r in readings(low) if "Geox" in r.tag), readings(low)[0])
         form = geo.inflect({"nomn"})
-        return token.text[0] + str(form.word)[1:] if form else token.text
+        return _capitals_of(token.text, str(form.word)) if form else token.text
     case = {"Gen": "gen", "Dat": "dat", "Acc": "acc", "Ins": "ins", "Loc": "loc"}.get(
         token.feats["Case"]
     )

@@ -58,10 +58,13 @@ def spoken(a: Analysis, grammar: QuoteGrammar) -> Spoken:
 
 
 def resolved(a: Analysis, direct_speech: Sequence[ReportedSpeech], rules: Rules) -> Spoken:
-    """The same, where the language has read its direct speech."""
+    """The same, where the language has read its direct speech. A clause without words before it
+    (`, – wrote X`, where a page lost the quote) reports nothing.
+    """
+    direct_speech = [u for u in direct_speech if u.content]
     taken = SpanIndex(span for u in direct_speech for span in u.content)
     indirect = [u for pattern in rules.patterns for u in pattern(a, taken)]
-    kept = _apart(indirect, rules.confidence)
+    kept = _apart([u for u in indirect if u.content], rules.confidence)
     speech = tuple(sorted([*direct_speech, *kept], key=lambda u: u.at))
     speakers, history = speakers_of(a, speech, rules.speakers)
     return Spoken(speech, speakers, history)

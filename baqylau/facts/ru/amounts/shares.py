@@ -48,10 +48,12 @@ def _share(start: int, end: int, value: float, rule: str, confidence: float) -> 
 
 def _share_of(a: Analysis, token: Token, value: float) -> Iterator[MeasuredAmount]:
     """A share with its noun in the genitive, or behind `на` or a verb of change; `половина дня` and
-    a quarter of a year are no amounts.
+    a quarter of a year are no amounts, nor is `верхняя треть бедра`.
     """
     after = a.tokens_in(token.end, token.end + 40)
     before = a.tokens_in(max(0, token.start - 12), token.start)
+    if before and before[-1].lemma in wordlist("amounts")["shares"]["of_body"]:
+        return
     if after and after[0].pos in ("NOUN", "ADJ") and after[0].feats.get("Case") == "Gen":
         noun = next((t for t in after[:3] if t.pos == "NOUN"), after[0])
         if noun.lemma not in wordlist("amounts")["shares"]["times_of_day"]:

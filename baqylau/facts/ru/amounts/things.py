@@ -46,11 +46,18 @@ def phrase(a: Analysis, words: Sequence[Token], head: int, first: int | None = N
     index = a.memo(_dates)
     dated = (i for i in range(head + 1, last) if _touches(index, words[i]))
     cut = next(dated, last)
-    while cut > head + 1 and words[cut - 1].pos in ("ADP", "CCONJ", "PUNCT"):
+    while cut > head + 1 and _hangs(words[cut - 1]):
         cut -= 1
     if cut > head + 1 and words[cut - 1].lemma in wordlist("amounts")["of"]["never"]:
         cut -= 2 if words[cut - 2].pos == "ADP" else 1
+    while cut > head + 1 and _hangs(words[cut - 1]):
+        cut -= 1  # `Уровень воды | за 4 часа`
     return a.slot(words[begin].start, words[max(cut, head + 1) - 1].end)
+
+
+def _hangs(token: Token) -> bool:
+    """A word with which no phrase ends: a preposition, a mark, a figure without its unit."""
+    return token.pos in ("ADP", "CCONJ", "PUNCT") or token.text.isdigit()
 
 
 def _dates(a: Analysis) -> SpanIndex[DateMention]:

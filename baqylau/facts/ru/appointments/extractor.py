@@ -89,7 +89,7 @@ def _appointed(
         for i, t in enumerate(words)
         if abs(i - at) < _REACH and is_office(t) and t.feats.get("Case") == "Ins"
     ]
-    free = [i for i in near if not (i and words[i - 1].pos == "ADP")]
+    free = [i for i in near if not (i and words[i - 1].pos == "ADP") and not _is_held(words, i, at)]
     head = min(free, key=lambda i: _distance(words, at, i), default=None)
     post = next(
         (i for i in range(len(words) - 1) if words[i].lemma in wordlist("appointments")["post"]),
@@ -146,6 +146,24 @@ def _listed_with(a: Analysis, office: Token, persons: list[Mention], first: Slot
         if person.start >= end and a.text[end : person.start].strip() in (",", "и", ", и"):
             yield person_slot(person)
             end = person.end
+
+
+def _is_held(words: tuple[Token, ...], office: int, verb: int) -> bool:
+    """`назначена Мария Ким, работавшая заместителем Громова`: an office in which somebody worked is
+    not the new one.
+    """
+    being = {x for x in wordlist("positions")["being"] if x != "быть"}  # `был назначен`
+    near = (i for i in range(office - _HELD, office + _HELD) if 0 <= i < len(words) and i != verb)
+    return any(
+        words[i].lemma in being
+        and words[i].pos in ("VERB", "AUX", "ADJ")
+        and not any(t.text == "," for t in words[min(i, office) : max(i, office)])
+        for i in near
+        if i != office
+    )
+
+
+_HELD = 2  # words between an office and the verb of holding it
 
 
 def _distance(words: tuple[Token, ...], at: int, office: int) -> int:
@@ -259,7 +277,9 @@ def _named(
         (
             i
             for i in range(at + 1, min(at + 9, len(words)))
-            if is_office(words[i]) and words[i].feats.get("Case") == "Ins"
+            if is_office(words[i])
+            and words[i].feats.get("Case") == "Ins"
+            and not _is_held(words, i, at)
         ),
         None,
     )

@@ -21,9 +21,10 @@ from baqylau.facts.ru.speakers.sources import (
     until_stop,
 )
 from baqylau.facts.ru.words.noun_phrase import name_end
+from baqylau.facts.ru.words.phrases import nominative, small
 from baqylau.model.fact import Attribution
 from baqylau.model.span import Span
-from baqylau.model.words import Sentence
+from baqylau.model.words import Sentence, Token
 
 
 def interviews(
@@ -75,10 +76,30 @@ def networks(
         near = [t for t in words[max(0, i - 2) : i + 4] if t.text.lower() in listed("networks")]
         if (near or low.split("-")[0] in listed("networks")) and token.feats.get("Case") == "Loc":
             word = near[0] if near else token
-            found = NewsSource((word,), network_name(word).split("-")[0], "social")
-            yield fact_of(
-                a, min(token.start, word.start), max(token.end, word.end), found, "ru.network", 0.75
+            owner = () if near else _owner(a, words, i)
+            name = (
+                small(nominative((word, *owner), a.text))
+                if owner
+                else network_name(word).split("-")[0]
             )
+            found = NewsSource((word, *owner), name, "social")
+            yield fact_of(
+                a,
+                min(token.start, word.start),
+                max(token.end, found.words[-1].end),
+                found,
+                "ru.network",
+                0.75,
+            )
+
+
+def _owner(a: Analysis, words: tuple[Token, ...], at: int) -> tuple[Token, ...]:
+    """`в телеграм-канале журналиста Козырева`: the words that say whose channel it is."""
+    end = at + 1
+    while end < len(words) and words[end].feats.get("Case") == "Gen":
+        end += 1
+    people = a.mentions_in(words[at].end, words[end - 1].end) if end > at + 1 else ()
+    return words[at + 1 : end] if any(m.type == "person" for m in people) else ()
 
 
 def fact_of(

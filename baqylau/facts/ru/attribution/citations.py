@@ -25,6 +25,7 @@ from baqylau.facts.ru.speakers.sources import (
     until_stop,
 )
 from baqylau.facts.ru.words.speech import is_verb
+from baqylau.lang.ru.descriptors import is_kind
 from baqylau.model.words import Sentence, Token
 
 _BEHIND = 24  # words in which a source stands behind its phrase
@@ -52,6 +53,7 @@ def cited(a: Analysis, finder: SpeakerMentionFinder, sentence: Sentence) -> Iter
             _reported_to_newsroom,
             _refers_to,
             _source_line,
+            _provided,
         ):
             found = rule(a, finder, words, i)
             if found:
@@ -210,6 +212,50 @@ def _source_line(
         if source and is_newsroom(source, behind)
         else None
     )
+
+
+def _provided(
+    a: Analysis, _finder: SpeakerMentionFinder, words: Sequence[Token], i: int
+) -> Citation | None:
+    """`Материал предоставлен акиматом области`, `Фото предоставлено пресс-службой`: a line of its
+    own says who wrote the article.
+    """
+    if i or len(words) < _LINE or words[0].lemma not in listed("provided"):
+        return None
+    if words[1].lemma not in listed("providing"):
+        return None
+    behind = until_stop(a, tuple(t for t in words[2:_BEHIND] if t.text not in MARKS))
+    if not behind or behind[0].feats.get("Case", "Ins") != "Ins":
+        return None
+    mention = a.mention_at(behind[0].start)
+    if mention and mention.type == "person":
+        return None
+    source = _named_behind(a, behind) or referred(a, behind)
+    if source is None:
+        return None
+    source = _with_owner(publisher(source, behind[:1]) or source, behind)
+    return Citation(words[0].start, source, "ru.provided", 0.85)
+
+
+def _with_owner(source: NewsSource, behind: tuple[Token, ...]) -> NewsSource:
+    """`предоставлен УВП города Астана`: the line says nothing but whose office it is."""
+    rest = tuple(t for t in behind if t.start > source.words[-1].start)
+    if not rest or rest[0].feats.get("Case") != "Gen" or len(rest) > _OWNER:
+        return source
+    name = " ".join((source.name, *(t.text for t in rest)))
+    return NewsSource((*source.words, *rest), name, source.layer)
+
+
+_OWNER = 3  # words: `города Астана`, `Абайской области`
+
+
+def _named_behind(a: Analysis, words: Sequence[Token]) -> NewsSource | None:
+    """`предоставлен фондом «Дала»`: the name right behind the noun for the kind of organization."""
+    named = a.mention_at(words[1].start) if len(words) > 1 else None
+    if not is_kind(words[0].lemma) or named is None or named.type != "organization":
+        return None
+    inside = tuple(t for t in words[1:] if named.start <= t.start < named.end)
+    return NewsSource(inside, named.name, "official")
 
 
 _LINE = 3  # words: `Источник`, a colon, a name

@@ -14,6 +14,7 @@ from baqylau.facts.analysis import Analysis
 from baqylau.facts.grammar.attribution import dateline, first_of_each
 from baqylau.facts.ru.attribution.carriers import fact_of, interviews, networks
 from baqylau.facts.ru.attribution.citations import cited
+from baqylau.facts.ru.attribution.objects import behind_day, gives_away
 from baqylau.facts.ru.speakers.mentions import SpeakerMentionFinder
 from baqylau.facts.ru.speakers.sources import (
     STOPS,
@@ -76,8 +77,8 @@ def _relayed(
             or token.feats.get("VerbForm") in ("Inf", "Conv")
         ):
             continue
-        after = until_stop(a, words[i + 1 : i + _BEHIND])
-        if after and after[0].lemma in ("для", "ради"):
+        after = until_stop(a, behind_day(words[i + 1 : i + _BEHIND]))
+        if after and (after[0].lemma in ("для", "ради") or gives_away(token, after)):
             continue  # `писал для газеты X`
         source = _printed(token, named_source(a, finder, after))
         if source and newsroom_only and not is_newsroom(source, _lead(after, source)):
@@ -97,7 +98,7 @@ def _relayed(
             )
             continue
         before = _since_stop(words[max(0, i - _BEFORE) : i])
-        named = _before(a, finder, before)
+        named = None if gives_away(token, after) else _before(a, finder, before)
         if named and token.feats.get("Number") == "Plur" and named.layer != "social":
             continue  # `Об этом Zakon.kz сообщили в полиции`
         if (
@@ -275,6 +276,8 @@ def _data(a: Analysis, finder: SpeakerMentionFinder, sentence: Sentence) -> Iter
         if at + 1 >= len(words) or words[at].text.lower() not in nouns:
             continue
         behind = until_stop(a, words[at + 1 : at + _BEHIND])
+        if behind and behind[0].pos == "NUM":
+            continue  # `по данным 12 компаний`
         source = titled(a, behind)
         mention = None if source else finder.of(behind)
         if mention and mention.kind == "institution":

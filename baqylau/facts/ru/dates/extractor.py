@@ -4,7 +4,7 @@ Comes in: an `Analysis`. Goes out: `Date`s with first and last day (inclusive).
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from baqylau.facts.analysis import Analysis, memoized
@@ -69,7 +69,22 @@ def _looks(a: Analysis, span: Span) -> tuple[bool, bool]:
         t.lemma in tense["scheduled"] for t in words
     ):
         return True, False
-    return nearest(words, span, _tense)
+    return (False, True) if _when_said(words, span) else nearest(words, span, _tense)
+
+
+def _when_said(words: Sequence[Token], span: Span) -> bool:
+    """`«Мы ответим», – заявил министр в пятницу`: behind a verb of saying in the past, with no mark
+    between them, the date is that of the speech.
+    """
+    said = False
+    for token in words:
+        if token.start >= span.start:
+            return said
+        if token.pos == "PUNCT":
+            said = False
+        elif token.lemma in wordlist("dates")["tense"]["speech_verbs"]:
+            said = token.feats.get("Tense") == "Past" and token.pos == "VERB"
+    return False
 
 
 def _tense(token: Token) -> bool | None:
@@ -77,5 +92,7 @@ def _tense(token: Token) -> bool | None:
     tense = wordlist("dates")["tense"]
     if tells_future(token) or token.lemma in tense["ahead"]:
         return True
+    if token.lemma in wordlist("forecasts")["may"] and token.feats.get("Tense") == "Pres":
+        return True  # `в пятницу может атаковать`
     past = token.feats.get("Tense") == "Past" and token.pos in ("VERB", "AUX", "ADJ")
     return False if past and token.lemma not in tense["speech_verbs"] else None

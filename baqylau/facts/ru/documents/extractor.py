@@ -85,12 +85,17 @@ def _named(lemma: str) -> str:
     return str(wordlist("documents")["names"].get(lemma, lemma))
 
 
+def _in_firm(words: Sequence[Token], at: int) -> bool:
+    """`АО «НК «Дала»`: here the letters are no code but the form of a firm."""
+    return at + 1 < len(words) and at > 0 and {words[at - 1].text, words[at + 1].text} <= OPENING
+
+
 def _in_sentence(a: Analysis, sentence: Sentence) -> Iterator[Document]:
     words, behind = a.words(sentence), 0
     for at, token in enumerate(words):
         if at < behind:
             continue
-        if token.text in _codes():
+        if token.text in _codes() and not _in_firm(words, at):
             of_state = wordlist("documents")["words"]["of_state"]
             last = at + 1 + (at + 1 < len(words) and words[at + 1].lemma in of_state)
             kind = _codes()[token.text]

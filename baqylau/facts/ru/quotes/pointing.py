@@ -3,16 +3,18 @@
 Comes in: an `Analysis`. Goes out: `Pointing`s.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.grammar.quotes.according import Pointing
+from baqylau.facts.ru.quotes.relaying import relays
 from baqylau.facts.ru.speakers.listed import listed
 from baqylau.facts.ru.speakers.mentions import SpeakerMentionFinder
 from baqylau.facts.ru.words.clauses import clause_end
 from baqylau.facts.ru.words.speech import SentenceBlock, is_verb, sentence_blocks, slot, trimmed
 from baqylau.model.span import Span
+from baqylau.model.words import Token
 
 
 def pointing(a: Analysis) -> Iterator[Pointing]:
@@ -37,17 +39,30 @@ def pointing(a: Analysis) -> Iterator[Pointing]:
             or any(n.text.lower() == "что" for n in block.words[at : at + 8])
         ):
             continue
+        behind = _until_relayed(block.words, at + 1)
         speaker_mention = finder.subject(
-            block.words[1:at], block.words[at + 1 :], block.words[at], after_first=True
+            block.words[1:at], behind, block.words[at], after_first=True
         )
+        if speaker_mention and relays(a, speaker_mention, block.words[at]):
+            continue
         if speaker_mention is None and is_verb(block.words[at], "impersonal"):
             speaker_mention = next(
-                (n for n in finder.all(block.words[at + 1 :], "Gen") if n.kind == "institution"),
+                (n for n in finder.all(behind, "Gen") if n.kind == "institution"),
                 None,
-            ) or finder.inside(block.words[at + 1 :])
+            ) or finder.inside(behind)
         if speaker_mention:
             cue = slot(a, block.words[at : at + 1])
             yield Pointing(block.start, cue, speaker_mention, _statement(a, before))
+
+
+def _until_relayed(words: Sequence[Token], first: int) -> Sequence[Token]:
+    """`Об этом сообщил аким, передаёт корреспондент X`: the words before the comma behind which
+    somebody relays it.
+    """
+    for i in range(first, len(words) - 1):
+        if words[i].text == "," and is_verb(words[i + 1], "relaying"):
+            return words[first:i]
+    return words[first:]
 
 
 def _statement(a: Analysis, block: SentenceBlock) -> Span:

@@ -13,6 +13,7 @@ from baqylau.facts.ru.words.speech import (
     trimmed,
     verbs,
 )
+from baqylau.lang.ru.wordlists import wordlist
 from baqylau.model.span import Span
 
 _TIME = 2  # words back from `как` to `того`
@@ -28,7 +29,7 @@ def that(r: Reading, at: int) -> ReportedSpeech | None:
         and r.words[at + 1].lemma == "понять"
     ):
         what = complement(r.words, at + 1)  # `дал понять, что`
-    if what is None:
+    if what is None or _of_others(r, at, what):
         return None
     content = _free(r, r.span(what + 1, clause_end(r.words, what + 1)))
     return r.speech([content], at, r.speaker(at, what - 1), "ru.verb_that")
@@ -45,6 +46,15 @@ def _accused(r: Reading, at: int) -> int | None:
         if is_finite(r.words[i]) or r.words[i].text in (",", ":", ";"):
             return None
     return None
+
+
+def _of_others(r: Reading, at: int, until: int) -> bool:
+    """`прокомментировали слова свидетеля о том, что`: what somebody else said."""
+    said = wordlist("speakers")["said"]
+    about = [t.text.lower() for t in r.words[until - 3 : until]] == ["о", "том", ","]
+    return about and any(
+        t.lemma in said and t.feats.get("Case") == "Acc" for t in r.words[at + 1 : until]
+    )
 
 
 _ACCUSED = 12  # words between the verb and `в том, что`

@@ -72,7 +72,9 @@ def _speaker(r: Reading, at: int) -> SpeakerMention | None:
     if is_verb(verb, "impersonal"):
         who = r.speaker(at, len(r.words))
     else:
-        who = r.finder.subject((), r.words[at + 1 : at + 14], verb, after_first=True)
+        behind = r.words[at + 1 : at + 14]
+        colon = next((i for i, t in enumerate(behind) if t.text == ":"), len(behind))
+        who = r.finder.subject((), behind[:colon], verb, after_first=True)
     if who is None or relays(r.a, who, verb):
         return None
     parted = any(t.text == "," for t in r.words[at + 1 : r.index(who.start)])

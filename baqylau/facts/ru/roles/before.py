@@ -25,7 +25,7 @@ def position_before(a: Analysis, person: Mention) -> list[Token]:
     sentence = a.sentence_at(person.start)
     tokens = [t for t in a.words(sentence) if t.end <= person.start]
     head = _head_before(a, tokens)
-    if head is not None and _serves(a, tokens[head], person):
+    if head is not None and (_serves(a, tokens[head], person) or _worked_for(tokens, head)):
         head = _inner_office(tokens, head)
     if head is None or tokens[-1].lemma == "и":
         return []  # `вице-президент и Анна Ким`: two people
@@ -103,6 +103,14 @@ def _serves(a: Analysis, head: Token, person: Mention) -> bool:
     if head.feats.get("Case") == "Nom" and not may_be(head.text, "gent"):
         return oblique and (case != "Nom" or head.lemma in data["serving"])
     return oblique and case == "Gen" and head.feats.get("Case") in ("Dat", "Ins", "Loc")
+
+
+def _worked_for(tokens: list[Token], head: int) -> bool:
+    """`работавшая заместителем Коваленко`: the name behind the office is that of the chief."""
+    data = wordlist("positions")
+    serving = tokens[head].lemma in data["serving"] and tokens[head].feats.get("Case") == "Ins"
+    before = tokens[head - 1] if head else None
+    return serving and before is not None and before.lemma in data["being"]
 
 
 def _inner_office(tokens: list[Token], head: int) -> int | None:

@@ -32,7 +32,7 @@ def _following(a: Analysis, person: Mention, rest: Sequence[Token]) -> list[Toke
     )
     if (
         head is None
-        or not all(t.pos in ("ADJ", "NOUN") for t in rest[:head])
+        or not all(t.pos == "ADJ" or _is_somebody(t) for t in rest[:head])
         or rest[head].feats.get("Case") not in (None, "Nom", case_of_name(a, person))
         or _is_next_subject(a, person, rest, head)
     ):
@@ -43,6 +43,14 @@ def _following(a: Analysis, person: Mention, rest: Sequence[Token]) -> list[Toke
     if any(in_person(a, t) for t in rest[head:end]):
         return []  # `Коллега X, биолог Y, добавляет`
     return list(rest[:end])
+
+
+def _is_somebody(token: Token) -> bool:
+    """`доктор наук, профессор`; in `По словам Белова, замечания жителей учтут` a thing comes first,
+    and the noun behind it is nobody's position.
+    """
+    living = token.feats.get("Animacy") == "Anim" or is_position(token.lemma)
+    return token.pos == "NOUN" and living
 
 
 def _is_next_subject(a: Analysis, person: Mention, rest: Sequence[Token], head: int) -> bool:

@@ -31,7 +31,18 @@ def singular(words: Sequence[Token], text: str) -> str:
     head = next(i for i, t in enumerate(words) if is_office(t))
     bare = [_one(t, "masc") for t in words[:head]] + [_one(words[head], None)]
     behind = text[words[head].end : words[-1].end]
+    if len(words) == head + 2 and words[-1].lemma in wordlist("speakers")["owners"]:
+        behind = f" {_own(words[-1])}"  # `акимы регионов А и Б`: each has one
     return " ".join(bare) + behind
+
+
+def _own(token: Token) -> str:
+    """The genitive singular of a noun: `ведомств` -> `ведомства`."""
+    for reading in readings(token.text.lower()):
+        if reading.tag.POS == "NOUN" and reading.tag.case == "gent":
+            form = reading.inflect({"gent", "sing"})
+            return str(form.word) if form else token.text
+    return token.text
 
 
 def _one(token: Token, gender: str | None) -> str:
@@ -57,9 +68,13 @@ def with_attributes(tokens: list[Token], head: int) -> int:
 
 
 def _belongs(adjective: Token, head: Token) -> bool:
-    """`генеральный` belongs to the position, `19-летний` does not."""
+    """`генеральный` belongs to the position, `19-летний` and `сам` do not; nor does a participle,
+    but for those that leave in doubt who did it: `предполагаемый организатор`.
+    """
+    data = wordlist("positions")
     return (
-        adjective.pos == "ADJ"
+        (adjective.pos == "ADJ" or adjective.text.lower().startswith(tuple(data["doubting"])))
+        and adjective.lemma not in data["pointing"]
         and one_case(adjective.feats.get("Case"), head.feats.get("Case"))
         and not adjective.text[0].isdigit()
     )

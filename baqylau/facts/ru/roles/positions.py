@@ -8,7 +8,7 @@ from baqylau.facts.analysis import Analysis
 from baqylau.facts.grammar import positions as grammar
 from baqylau.facts.grammar.positions import Action, person_slot, slot_of
 from baqylau.facts.ru.roles.acting import acting_words
-from baqylau.facts.ru.roles.names import is_office, position_name, singular
+from baqylau.facts.ru.roles.names import is_commanding, is_office, position_name, singular
 from baqylau.facts.ru.words.noun_phrase import OPENING
 from baqylau.lang.ru.wordlists import wordlist
 from baqylau.model.fact import Appointment, Mention, Slot
@@ -74,7 +74,11 @@ def _phrase_end(a: Analysis, words: tuple[Token, ...], head: int, person: Slot) 
             last += 1  # the rest of `Республики Казахстан`
         elif _joins_dative(words, last + 1):
             last, case = last + 2, "Dat"
-        elif _is_genitive_word(following, case) or _of_place(following, first=last == head):
+        elif (
+            (last == head and is_commanding(words[head]) and following.feats.get("Case") == "Ins")
+            or _is_genitive_word(following, case)
+            or _of_place(following, first=last == head)
+        ):
             last += 1
         elif following.lemma == "и" and last > head and _is_listed(a, words, last + 2, case):
             last += 2

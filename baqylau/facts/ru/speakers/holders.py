@@ -110,7 +110,17 @@ def _has_this_title(a: Analysis, role: PositionFact, mention: SpeakerMention, wo
     words = position.split()
     if mention.mention and not _belongs(a, role, mention.mention):
         return False
-    return head in words[:1] or position == wording.lower()
+    first = _heading(wording.lower().split(), head)
+    return first == words[: len(first)] or position == wording.lower()
+
+
+def _heading(words: list[str], head: str) -> list[str]:
+    """`первый заместитель` of `первый заместитель прокурора области`; only a rank before the office
+    must stand in the holder's position too.
+    """
+    at = words.index(head) if head in words else 0
+    ranked = at == 1 and words[0] in listed("ranks")
+    return words[:2] if ranked else [head]
 
 
 def _has_like_title(role: PositionFact, mention: SpeakerMention) -> bool:

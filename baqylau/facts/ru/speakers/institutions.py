@@ -60,6 +60,11 @@ def _press_office_before(a: Analysis, head: Token) -> str | None:
     for token in reversed(a.tokens_in(max(0, head.start - _REMEMBERED), head.start)):
         if token.lemma != head.lemma:
             continue
+        named = a.mention_at(token.start)
+        if named and named.type == "organization" and named.start == token.start:
+            if " " in named.name:
+                return small(named.name)
+            continue
         words = a.words(a.sentence_at(token.start))
         at = next(i for i, t in enumerate(words) if t.start == token.start)
         end = phrase_end(a, words, at)
@@ -91,9 +96,11 @@ def _named_before(
         if m.text not in listed("never") and not _stands_behind(a, m, listed("things"))
     ]
     if head.lemma in listed("newsrooms"):
-        foreign = [m for m in before if m.name.isascii() or _is_newsroom(m) or _relays_news(a, m)]
+        news = [m for m in before if head.lemma in listed("websites") or "." not in m.name]
+        foreign = [m for m in news if m.name.isascii() or _is_newsroom(m) or _relays_news(a, m)]
         known = [m for m in foreign if not m.name.isascii() or _relays_news(a, m)]
-        return (known or foreign)[-1].name if foreign else None
+        if foreign or head.lemma not in listed("offices_too"):
+            return (known or foreign)[-1].name if foreign else None
     firms = [m for m in before if _stands_behind(a, m, listed("firms"))]
     before = [m for m in before if not _is_newsroom(m) or m in firms]
     if head.lemma in listed("firms") and firms:

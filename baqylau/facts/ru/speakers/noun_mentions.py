@@ -90,7 +90,8 @@ def _named(
     `начальник управления полковник полиции X`.
     """
     following = _person_at(a, words, last)
-    serves = words[head].lemma in wordlist("positions")["serving"]
+    data = wordlist("positions")
+    serves = words[head].lemma in (*data["serving"], *data["relations"])
     if following:
         name = covered(words, last, following.end)
         alone = printed_in_nominative(following)

@@ -97,6 +97,8 @@ def _governed_by(head: Token, token: Token, *, first: bool) -> bool:
         return True
     if case == "Ins" and head.lemma in listed("governs_instrumental"):
         return token.pos in ("NOUN", "ADJ")
+    if first and case == "Gen" and token.feats.get("VerbForm") == "Part":
+        return True  # `юрист пострадавшего`, `мать погибшей`
     return (
         first
         and token.pos == "NOUN"

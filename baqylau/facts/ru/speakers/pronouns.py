@@ -8,12 +8,13 @@ from baqylau.facts.analysis import Analysis
 from baqylau.facts.grammar.speakers.history import History
 from baqylau.facts.grammar.speakers.speaker import Speaker, SpeakerMention
 from baqylau.facts.ru.roles.extractor import role_name
-from baqylau.facts.ru.speakers.focus import in_focus, narration_before
+from baqylau.facts.ru.speakers.focus import in_focus, is_subject, narration_before
 from baqylau.facts.ru.speakers.listed import listed
 from baqylau.facts.ru.speakers.role_nouns import role_noun, with_genitives
 from baqylau.facts.ru.words.people import genders, named_before
 from baqylau.facts.ru.words.phrases import nominative, small
 from baqylau.lang.ru.positions import is_position
+from baqylau.lang.ru.wordlists import wordlist
 
 _SHE = frozenset({"она", "ее", "её", "нее", "неё", "ей"})
 _THEY = frozenset({"они", "их", "них", "им"})
@@ -96,7 +97,11 @@ def _nearest(a: Analysis, offset: int, gender: str, history: History) -> str | N
     """The name for a pronoun: an unnamed office that was just the subject, the last speaker or
     subject, or any person of that gender named before.
     """
-    found = _unnamed_subject(a, offset, gender, history) or in_focus(a, offset, gender, history)
+    found = (
+        _unnamed_subject(a, offset, gender, history)
+        or _just_spoken(a, offset, gender, history)
+        or in_focus(a, offset, gender, history)
+    )
     if found:
         return found
     anybody = next(
@@ -109,6 +114,24 @@ def _nearest(a: Analysis, offset: int, gender: str, history: History) -> str | N
     named = a.mentions_in(sentence.start, min(sentence.end, offset))
     rivals = {m.name for m in named if m.type == "person" and gender in genders(m.name)}
     return anybody.name if len(rivals) == 1 else None
+
+
+def _just_spoken(a: Analysis, offset: int, gender: str, history: History) -> str | None:
+    """`Мать погибшей заявила, что … . «…», – добавила она`: the relative of somebody who spoke
+    last, where nobody of that gender is a subject since.
+    """
+    last = next(history.before(offset), None)
+    if last is None or last.speaker.kind != "role" or last.speaker.name is None:
+        return None
+    slot = last.speaker.slot
+    head = next((t for t in a.tokens_in(slot.start, slot.end) if t.pos == "NOUN"), None)
+    if head is None or head.lemma not in wordlist("positions")["relations"]:
+        return None
+    since = (m for m in a.mentions_in(last.end, offset) if m.type == "person")
+    if any(gender in genders(m.name) and is_subject(a, m) for m in since):
+        return None
+    fits = head.feats.get("Gender") == {"m": "Masc", "f": "Fem"}[gender]
+    return last.speaker.name if fits else None
 
 
 def _last_unnamed_role(offset: int, history: History) -> str | None:

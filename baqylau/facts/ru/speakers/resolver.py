@@ -63,15 +63,24 @@ def _role_as_worded(a: Analysis, mention: SpeakerMention) -> str | None:
 
 
 def _institution(a: Analysis, mention: SpeakerMention, history: History) -> Speaker:
+    if _is_counted(mention):
+        return Speaker(a.slot(mention.start, mention.end), None, None, "people")
     name = institution(a, mention, history.institutions(mention.start))
     return Speaker(a.slot(mention.start, mention.end), name, None, "institution")
 
 
 def _people(a: Analysis, mention: SpeakerMention, history: History) -> Speaker:
+    if _is_counted(mention):
+        return Speaker(a.slot(mention.start, mention.end), None, None, "people")
     if _is_somebody(mention):
         return role_noun(a, mention, history)
     name = small(nominative(mention.words, a.text))
     return Speaker(a.slot(mention.start, mention.end), name, None, "people")
+
+
+def _is_counted(mention: SpeakerMention) -> bool:
+    """`По словам 12 компаний`: a number of them is nobody."""
+    return mention.words[0].text[0].isdigit()
 
 
 def _is_somebody(mention: SpeakerMention) -> bool:

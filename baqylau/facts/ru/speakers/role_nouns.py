@@ -20,11 +20,13 @@ from baqylau.model.words import Token
 
 def role_noun(a: Analysis, speaker_mention: SpeakerMention, history: History) -> Speaker:
     """`Министр подчеркнул`: the holder of the role, or the phrase in the nominative."""
-    slot = a.slot(speaker_mention.start, speaker_mention.end)
-    wording = small(nominative(speaker_mention.words, a.text))
+    owner = _relative_of(a, speaker_mention)
+    words = (*speaker_mention.words, *owner)
+    slot = a.slot(speaker_mention.start, words[-1].end)
+    wording = small(nominative(words, a.text))
     if speaker_mention.head.feats.get("Number") == "Plur":
         return Speaker(slot, wording, None, "people")
-    if _names_another(a, speaker_mention):
+    if owner or _names_another(a, speaker_mention):
         return Speaker(slot, wording, wording, "role")
     name = _introduced(a, speaker_mention, history) or _meant(a, speaker_mention, wording, history)
     if name is None and _may_mean_somebody_named(speaker_mention, wording, history):
@@ -99,6 +101,26 @@ def _names_another(a: Analysis, speaker_mention: SpeakerMention) -> bool:
     return any(m.type == "person" for m in within)
 
 
+def _relative_of(a: Analysis, mention: SpeakerMention) -> tuple[Token, ...]:
+    """`мать погибшей` is none of those whom the text names: the word in the genitive behind a word
+    for a relative, which belongs to the phrase.
+    """
+    if (
+        mention.head.lemma not in wordlist("positions")["relations"]
+        or mention.end > mention.head.end
+    ):
+        return ()
+    behind = a.tokens_in(mention.end, mention.end + _BEHIND)[:1]
+    return tuple(
+        t
+        for t in behind
+        if t.feats.get("Case") == "Gen" and t.pos in ("NOUN", "ADJ", "VERB") and t.text.islower()
+    )
+
+
+_BEHIND = 3  # characters: the next word
+
+
 def _introduced(a: Analysis, speaker_mention: SpeakerMention, history: History) -> str | None:
     """`Адвокат подсудимых не согласна. «…», – цитирует защитника портал`: the role noun of the
     same kind that is the subject of the sentence before.
@@ -158,7 +180,11 @@ def _role_in_focus(a: Analysis, head: Token, history: History) -> str | None:
     here = {name for name in named if not _in_office(a, name)}  # nobody calls a president an expert
     if len(here) == 1:
         return _sure(next(iter(here)), paragraph.start, head.start, history)
-    return _sure(in_focus(a, head.start, wanted, history), paragraph.start, head.start, history)
+    found = in_focus(a, head.start, wanted, history)
+    if found and head.lemma in listed("interviewed") and _complemented(a, head):
+        # `Премьер попросил … . По словам собеседника издания`: nobody calls a premier so
+        found = None if _in_office(a, found) else found
+    return _sure(found, paragraph.start, head.start, history)
 
 
 def _sure(name: str | None, start: int, offset: int, history: History) -> str | None:
@@ -166,7 +192,7 @@ def _sure(name: str | None, start: int, offset: int, history: History) -> str | 
     прохожих. Политик заявил, что` may mean either.
     """
     said = (s.speaker for s in history.before(offset) if s.place >= start)
-    others = {s.name for s in said if s.kind == "person" and s.name}
+    others = {s.name for s in said if s.kind in ("person", "pronoun") and s.name}
     return name if not others or name in others else None
 
 

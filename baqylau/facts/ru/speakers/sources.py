@@ -14,6 +14,7 @@ from baqylau.facts.grammar.attribution import Layer, LayerCues, is_own, layer_cu
 from baqylau.facts.grammar.speakers.speaker import SpeakerMention
 from baqylau.facts.ru.speakers.institutions import institution
 from baqylau.facts.ru.speakers.mentions import SpeakerMentionFinder
+from baqylau.facts.ru.speakers.office_phrase import office_phrase
 from baqylau.facts.ru.words.noun_phrase import OPENING, name_end
 from baqylau.facts.ru.words.phrases import nominative, small
 from baqylau.facts.ru.words.speech import is_verb
@@ -122,7 +123,7 @@ def named_source(
     """
     if not words:
         return None
-    known = outlet_itself(a, words) or titled(a, words)
+    known = outlet_itself(a, words) or titled(a, words) or _site_of(a, finder, words)
     if known:
         return known
     if words[0].lemma in listed("between"):
@@ -141,6 +142,22 @@ def named_source(
     )
 
 
+def _site_of(
+    a: Analysis, finder: SpeakerMentionFinder, words: tuple[Token, ...]
+) -> NewsSource | None:
+    """`передаёт официальный сайт столичного акимата`: whose site it is."""
+    at = next((i for i, t in enumerate(words) if t.pos != "ADJ"), len(words))
+    if at + 1 >= len(words) or words[at].lemma not in listed("sites"):
+        return None
+    owner = finder.of(words[at + 1 :])
+    if owner is None or owner.kind != "institution":
+        return None
+    found = source_of_mention(a, owner)
+    run = tuple(t for t in words[: words.index(owner.words[-1]) + 1] if t.text not in MARKS)
+    layer_found: Layer = "official" if found.layer == "cited" else found.layer
+    return NewsSource(run, small(nominative(run, a.text)), layer_found)
+
+
 def source_of_mention(a: Analysis, speaker_mention: SpeakerMention) -> NewsSource:
     words = tuple(t for t in speaker_mention.words if t.text not in MARKS)
     own = len(words) == 1 and words[0].lemma in listed("own_name")
@@ -150,6 +167,8 @@ def source_of_mention(a: Analysis, speaker_mention: SpeakerMention) -> NewsSourc
 
 def layer(a: Analysis, name: str, words: Sequence[Token]) -> Layer:
     """The layer of a source by the words that name it."""
+    if not is_own(a, name) and name.lower() in listed("firm_sites"):
+        return "official"
     marked = any(t.text in MARKS for t in words) or _in_marks(a, words)
     lemmas = {
         t.lemma
@@ -237,27 +256,15 @@ def referred(a: Analysis, words: tuple[Token, ...]) -> NewsSource | None:
         return NewsSource(inside, small(nominative(inside, a.text)), "official")
     if named and (not office or named.start == bare[0].start):
         inside = tuple(t for t in bare if named.start <= t.start < named.end)
-        return NewsSource(inside, named.name, layer(a, named.name, inside))
-    run = _phrase(bare)
+        press = bare[0].lemma in cues().press and named.start > bare[0].start
+        return NewsSource(inside, named.name, "cited" if press else layer(a, named.name, inside))
+    run = office_phrase(a, bare)
     if any(t.lemma in listed("nobody") for t in run):
         return None  # "осведомлённые источники" are nobody
     if run[0].lemma in listed("carriers"):
         return NewsSource(run, small(nominative(run, a.text)), "social")
     official = is_position(run[0].lemma) or any(t.lemma in listed("official") for t in run[:2])
     return NewsSource(run, small(nominative(run, a.text)), "official" if official else "cited")
-
-
-def _phrase(words: tuple[Token, ...]) -> tuple[Token, ...]:
-    """The first noun with the adjectives before it and the genitives behind."""
-    head = next((i for i, t in enumerate(words) if t.pos in ("NOUN", "PROPN")), 0)
-    end = head + 1
-    while (
-        end < len(words)
-        and words[end].pos in ("NOUN", "PROPN", "ADJ", "CCONJ")
-        and (words[end].feats.get("Case") in ("Gen", None))
-    ):
-        end += 1
-    return words[:end]
 
 
 def newsroom(a: Analysis, words: tuple[Token, ...]) -> NewsSource | None:

@@ -69,7 +69,11 @@ def clause_end(words: Sequence[Token], start: int) -> int:
     depth = 0
     for i in range(start, len(words)):
         depth += (words[i].text in "«“„") - (words[i].text in "»”")
-        if depth <= 0 and i > start + 1 and (_tail(words, i) or _second(words, i)):
+        if (
+            depth <= 0
+            and i > start + 1
+            and (_tail(words, i) or _second(words, i) or _answers(words, i))
+        ):
             return i
     end = len(words)
     while end > start and words[end - 1].text in _FRAMING:
@@ -129,6 +133,26 @@ def _second(words: Sequence[Token], i: int) -> bool:
         and words[at + 1].feats.get("Case") == "Acc"
     )
     return nominal and verb.feats.get("Tense") == "Past"
+
+
+def _answers(words: Sequence[Token], i: int) -> bool:
+    """`…, в ответ Белов назвал её`, `…, однако профсоюз заявил`: somebody else speaks behind a
+    turn.
+    """
+    if words[i].text != ",":
+        return False
+    behind = " ".join(t.text.lower() for t in words[i + 1 : i + 5]) + " "
+    turn = next((x for x in verbs("turns") if behind.startswith(x + " ")), None)
+    if turn is None:
+        return False
+    first = i + 1 + turn.count(" ") + 1
+    clause = words[first : first + _SUBJECT]
+    verb = next((n for n, t in enumerate(clause) if is_finite(t) or t.text in ",:;–—"), None)
+    if verb is None or not is_verb(clause[verb], "say", "opinion", "describe", "accusing"):
+        return False
+    return any(
+        t.feats.get("Case") == "Nom" and t.pos in ("PROPN", "NOUN", "PRON") for t in clause[:verb]
+    )
 
 
 def _governs_infinitive(words: Sequence[Token], at: int) -> bool:

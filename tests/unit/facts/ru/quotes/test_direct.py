@@ -48,3 +48,7 @@ def test_marks_and_dashes(sentence: str, expected: list[tuple[object, ...]]) -> 
 )
 def test_a_name_in_marks_is_no_speech(sentence: str, expected: list[tuple[object, ...]]) -> None:
     assert summary(facts(sentence, "quote"), "form", "speaker_name") == expected
+
+
+def test_a_clause_without_words_before_it_reports_nothing() -> None:
+    assert not facts("Экипаж вернулся.\n, — написал Уильям Стоун в блоге, показав снимок.", "quote")
