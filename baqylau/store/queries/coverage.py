@@ -77,7 +77,11 @@ def of_release(engine: Engine, article_id: int, known: Collection[str]) -> Cover
     own = brand_of(release.outlet, known)
     others = [x for x in rows if brand_of(x.outlet, known) != own]
     lines = rows_of(engine, [article_id, *(x.id for x in others)])
-    found = [_covered(release, x, lines[x.id], x.id in translations) for x in others[:MOST] if x.id in lines]
+    found = [
+        _covered(release, x, lines[x.id], x.id in translations)
+        for x in others[:MOST]
+        if x.id in lines
+    ]
     whole = tuple(x for x in found if x is not None)
     return Coverage(lines[article_id], release.story, whole, max(0, len(others) - MOST))
 
