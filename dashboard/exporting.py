@@ -90,7 +90,7 @@ def fields_of(chosen: Filter, since: str = "", until: str = "", q: str = "") -> 
     """
     given = {x: getattr(chosen, x) for x in FILTER_FIELDS}
     given |= {"since": since, "until": until, "q": q}
-    given["reprints"] = "all" if chosen.reprints else "no"
+    given["reprints"] = "true" if chosen.reprints else "false"
     return {k: str(v) for k, v in given.items() if v}
 
 

@@ -22,7 +22,7 @@ from baqylau.store.queries.filter import Filter
 from baqylau.store.queries.searching import MOST_RANKED
 from dashboard.collapse import collapsed
 from dashboard.entity import in_letters
-from dashboard.params import field, filter_parameters, parse_filter, whole_field
+from dashboard.params import field, filter_parameters, parse_filter, whole_field, with_reprints
 from dashboard.plot import drawings
 from dashboard.view import View, language_of
 
@@ -38,14 +38,14 @@ def routes(view: View) -> APIRouter:
     def find(request: Request) -> Response:
         query, chosen = whole_field(request, "q"), parse_filter(request)
         page = _page(field(request, "page"))
-        with_reprints = replace(chosen, reprints=True)
+        every_text = replace(chosen, reprints=True)  # collapsed below: a reprint may say more
         order = search.BEST if field(request, "order") == search.BEST else search.NEWEST
-        asked = (view.engine, query or "", with_reprints)
+        asked = (view.engine, query or "", every_text)
         end = monotonic() + search.DEADLINE
         found = search.answer(*asked, _SIZE + 1, (page - 1) * _SIZE, view.countries(), order=order)
         hits = found.hits[:_SIZE]
         lines = article_queries.rows_of(view.engine, [x.article_id for x in hits])
-        every = field(request, "reprints") in ("all", "yes")
+        every = bool(with_reprints(request))
         kept, more = collapsed([lines[x.article_id] for x in hits if x.article_id in lines])
         there = {x.id for x in kept}
         shown = [x for x in hits if every or x.article_id in there]

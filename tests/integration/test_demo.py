@@ -168,7 +168,7 @@ def test_every_link_of_the_dashboard_leads_somewhere(
     kinds = {re.sub("[0-9]+", "#", x.partition("?")[0]) for x in walk.visited}
     assert {"/", "/article/#", "/facts", "/outlets", "/pages", "/fetch/#/source"} <= kinds
     visited = "\n".join(walk.visited)
-    for condition in ("named=", "tag=", "who=", "kind=appointment", "reprints=yes", "after="):
+    for condition in ("named=", "tag=", "who=", "kind=appointment", "reprints=true", "after="):
         assert condition in visited
 
 
