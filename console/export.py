@@ -79,13 +79,11 @@ def command(
     )  # fmt: skip
     for each in sets:
         _require_fitting(each, chosen, query)
-    more = {
-        "text": text, "limit": limit, "separator": options.SEPARATORS[separator], "bom": bom,
-        "by": tuple(x.strip() for x in by.split(",")),
-    }  # fmt: skip
     given = Asked(
-        sets[0].value, _form(form, output, freeze).value, chosen, query, access=TERMINAL, **more
-    )
+        sets[0].value, _form(form, output, freeze).value, chosen, query, access=TERMINAL,
+        text=text, limit=limit, separator=options.SEPARATORS[separator], bom=bom,
+        by=tuple(x.strip() for x in by.split(",")),
+    )  # fmt: skip
     _write(sets, given, output, freeze, notes)
 
 

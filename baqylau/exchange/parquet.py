@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from baqylau.errors import ConfigurationError
-from baqylau.exchange.flat_rows import Columns
+from baqylau.exchange.columns import Columns
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

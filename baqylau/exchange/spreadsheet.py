@@ -20,7 +20,7 @@ from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from baqylau.exchange.flat_rows import Column, Columns
+from baqylau.exchange.columns import Column, Columns
 
 MOST_ROWS = 1_048_576  # of a sheet, with its header
 MOST_UNITS = 32_767  # UTF-16 units of a cell: an emoji is two

@@ -16,8 +16,8 @@ import baqylau
 from baqylau import disclosure
 from baqylau.errors import InputError
 from baqylau.exchange import codebook, feed_formats, flat_rows, tables
+from baqylau.exchange.columns import Columns, without
 from baqylau.exchange.feed_formats import Feed
-from baqylau.exchange.flat_rows import Columns
 from baqylau.model.access import NOBODY, Access
 from baqylau.model.brand import brand_of
 from baqylau.store import issues, outlets
@@ -125,7 +125,7 @@ def columns_of(asked: Asked) -> Columns:
         return flat_rows.counts(asked.by, counts.FIXED, counts.KINDS)
     columns = SETS[asked.what]
     if asked.what == "articles" and not asked.with_text:
-        return flat_rows.without(columns, "text")
+        return without(columns, "text")
     return columns
 
 
