@@ -15,7 +15,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, 
 from api import cursors
 from baqylau.query.days import ALMATY
 from baqylau.store.queries.by_id import Place
-from baqylau.store.queries.filter import Filter
+from baqylau.store.queries.filter import REPRINTS, Filter
 
 LARGEST_ID = 2**31 - 1
 """The largest value of an INTEGER column."""
@@ -33,6 +33,11 @@ def _iso(value: object) -> object:
     if isinstance(value, str) and not _ISO.match(value):
         raise ValueError("write it as 2026-11-30 or 2026-11-30T06:00:00Z")
     return value
+
+
+def _switch(value: object) -> object:
+    """The spellings that the dashboard's links use, as a Boolean."""
+    return REPRINTS.get(value.lower(), value) if isinstance(value, str) else value
 
 
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
@@ -92,7 +97,9 @@ class Narrowed(Ordered):
         None, description="A name, in any script, order or case form: of a speaker or a person."
     )
     entity: int | None = Field(None, ge=1, le=LARGEST_ID, description="The id of an entity.")
-    reprints: bool = Field(True, description="Whether texts that repeat an earlier one are listed.")
+    reprints: Annotated[bool, BeforeValidator(_switch)] = Field(
+        True, description="Whether texts that repeat an earlier one are listed."
+    )
     tag: Words | None = Field(None, description="A tag as the outlet wrote it.")
     named: Words | None = Field(
         None, description="A person, organization or place by the name that its mentions carry."

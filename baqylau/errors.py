@@ -7,7 +7,8 @@
     │   ├── AccountError        an account cannot be made or changed so
     │   ├── FieldError          a field of a form holds what it cannot
     │   ├── QueryError          a search query with something that no search here understands
-    │   └── ConflictError       somebody else changed the same thing in the meantime
+    │   └── EditError           what a person changes by hand cannot be changed so
+    │       └── ConflictError   somebody else changed the same thing in the meantime
     ├── IncompleteExport        an export holds less than was asked for, since its time was over
     ├── TryLater                something outside was busy (timeout, 503, lock): may succeed later
     └── SetAside                this page can never be read: kept with its reason, not retried
@@ -77,7 +78,18 @@ class QueryError(InputError):
         self.example = example
 
 
-class ConflictError(InputError):
+class EditError(InputError):
+    """A correction, label, note, merge or split that cannot be made. `reason` names the message of
+    a page (`edit_refused` in dashboard/i18n), `values` fill it.
+    """
+
+    def __init__(self, reason: str, message: str, **values: str | int) -> None:
+        super().__init__(message)
+        self.reason = reason
+        self.values = values
+
+
+class ConflictError(EditError):
     """Somebody else changed the same thing after this person had looked at it; nothing is done."""
 
 

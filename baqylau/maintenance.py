@@ -70,7 +70,7 @@ def forget(app: App, found: ErasureScope, kind: str, asked: str, because: str) -
 
 def _forget_mails(app: App, keys: Collection[str]) -> None:
     """Mails of the demo's inbox that told of the articles."""
-    folder = app.settings.mail_folder
+    folder = app.settings.inbox
     if folder is not None:
         for key in keys:
             (folder / f"{key}.eml").unlink(missing_ok=True)

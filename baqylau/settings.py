@@ -318,7 +318,8 @@ class Settings(BaseSettings):
         None,
         description=(
             "Folder that mail is written to as files instead of being sent; the dashboard shows it"
-            " as an inbox. For the demo and for trials."
+            " as an inbox. For the demo and for trials. Empty: the folder inbox in the data folder"
+            " where it is there, as in the demo's, and no mail_server is set."
         ),
     )
     telegram_token: SecretStr = Field(
@@ -448,6 +449,16 @@ class Settings(BaseSettings):
     @property
     def database_address(self) -> str:
         return self.database or f"sqlite:///{self.data.resolve() / 'baqylau.db'}"
+
+    @property
+    def inbox(self) -> Path | None:
+        """The folder that mail is written to; None where mail is sent, or nowhere. It goes with the
+        data folder, so that every process on the demo's data knows the demo's inbox.
+        """
+        if self.mail_folder is not None:
+            return self.mail_folder
+        beside = self.data / "inbox"
+        return beside if not self.mail_server and beside.is_dir() else None
 
     @property
     def archive_address(self) -> str:

@@ -86,6 +86,7 @@ def _print(name: str, found: dict[str, float]) -> None:
 def _one(folder: Path, what: str, form: str, most: str) -> None:
     """Runs one export in this process and prints what it took as JSON."""
     from baqylau import exports
+    from baqylau.exports import files
     from baqylau.model.access import TERMINAL
 
     with open_app(load(data=folder, outlets=folder / "none")) as app:
@@ -93,7 +94,7 @@ def _one(folder: Path, what: str, form: str, most: str) -> None:
         target = folder / f"out.{form}"
         exports.check(asked)
         before, memory = _seconds(), _largest()
-        done = exports.to_file(app.engine, asked, target)
+        done = files.to_file(app.engine, asked, target)
         found = {"rows": done.rows, "seconds": _seconds() - before}
         found |= {"growth": _largest() - memory, "size": target.stat().st_size / 2**20}
         target.unlink()

@@ -61,6 +61,7 @@ def command(
         ExitStack() as open_things,
     ):
         _clear(FOLDER)
+        private.folder(FOLDER / "inbox")  # by it other commands on this data know of the inbox
         sample.write_outlets(FOLDER / "outlets")
         given = _settings(sample.hosts)
         logs.configure(given.log_level, FOLDER / "work.log")

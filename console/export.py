@@ -11,17 +11,16 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from difflib import get_close_matches
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import typer
 
-from baqylau import atomic
 from baqylau.errors import InputError
-from baqylau.exchange import tables
 from baqylau.model.fact import MENTION_TYPES, TYPES
+from console import export_options as options
+from console.export_options import ExportFormat, ExportKind, Separator
 
 if TYPE_CHECKING:
     from baqylau.exports import Asked
@@ -32,45 +31,7 @@ _MOST_NAMED = 40  # outlets in a message
 ALMATY = ZoneInfo("Asia/Almaty")
 
 
-class ExportKind(StrEnum):
-    ARTICLES = "articles"
-    FACTS = "facts"
-    QUOTES = "quotes"
-    ROLES = "roles"
-    AMOUNTS = "amounts"
-    MENTIONS = "mentions"
-    ENTITIES = "entities"
-    GAPS = "gaps"
-    DAYS = "days"
-    CITATIONS = "citations"
-    COUNTS = "counts"
-
-
-class ExportFormat(StrEnum):
-    CSV = "csv"
-    JSONL = "jsonl"
-    XLSX = "xlsx"
-    PARQUET = "parquet"
-    NINJS = "ninjs"
-    RSS = "rss"
-    ATOM = "atom"
-    JSONFEED = "jsonfeed"
-    GRAPHML = "graphml"
-
-
-class Separator(StrEnum):
-    COMMA = "comma"
-    SEMICOLON = "semicolon"
-    TAB = "tab"
-
-
-_SEPARATORS = {
-    Separator.COMMA: tables.COMMA,
-    Separator.SEMICOLON: tables.SEMICOLON,
-    Separator.TAB: tables.TAB,
-}
 _BINARY = (ExportFormat.XLSX, ExportFormat.PARQUET)
-_DATE_FORMATS = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S%z"]
 _KINDS = {
     ExportKind.FACTS: tuple(x.type for x in TYPES),
     ExportKind.MENTIONS: MENTION_TYPES,
@@ -80,130 +41,78 @@ _WITH_WHO = (*_KINDS, ExportKind.QUOTES, ExportKind.ROLES, ExportKind.AMOUNTS)
 
 
 def command(
-    what: Annotated[
-        list[ExportKind] | None,
-        typer.Argument(
-            help=(
-                "The set: articles, facts (or only quotes, roles, amounts), mentions of names,"
-                " entities, gaps, days (what was fetched on each), citations (who names whom as a"
-                " source), counts. Several with --freeze."
-            )
-        ),
-    ] = None,
-    since: Annotated[
-        datetime | None,
-        typer.Option(
-            formats=_DATE_FORMATS, help="The first day (in Almaty), or a moment with its offset."
-        ),
-    ] = None,
-    until: Annotated[
-        datetime | None,
-        typer.Option(formats=_DATE_FORMATS, help="The last day, inclusive, or a moment."),
-    ] = None,
-    outlet: Annotated[str | None, typer.Option(help="An outlet's id.")] = None,
-    query: Annotated[
-        str | None,
-        typer.Option(help="As `baqylau search` takes it: words in any form, phrases, OR, -not …"),
-    ] = None,
-    language: Annotated[str | None, typer.Option(help="ru, kk, en …")] = None,
-    kind: Annotated[
-        str | None,
-        typer.Option(
-            help="Facts of this type only: quote, amount, role …; mentions: person, place …"
-        ),
-    ] = None,
-    who: Annotated[
-        str | None,
-        typer.Option(
-            help="Facts whose speaker or person has this name or part of it; mentions of the name."
-        ),
-    ] = None,
-    entity: Annotated[
-        int | None,
-        typer.Option(help="A person or organization under all names: `baqylau entities list`."),
-    ] = None,
-    reprints: Annotated[
-        bool,
-        typer.Option(help="With --no-reprints a text that several outlets printed is one row."),
-    ] = True,
-    by: Annotated[
-        str, typer.Option(help="Counts by these: country, outlet, language; day, month, year.")
-    ] = "country,month",
-    form: Annotated[
-        ExportFormat | None,
-        typer.Option(
-            "--format",
-            help=(
-                "By default the ending of --output, else jsonl. Parquet needs the extra `parquet`;"
-                " ninjs, rss, atom and jsonfeed are for articles, graphml for citations."
-            ),
-        ),
-    ] = None,
-    text: Annotated[
-        bool, typer.Option(help="With --text articles have their whole text, not only the lead.")
-    ] = False,
-    limit: Annotated[int | None, typer.Option(min=1, help="The most rows, newest first.")] = None,
-    output: Annotated[
-        Path | None, typer.Option(help="A file; standard output if not given.")
-    ] = None,
-    notes: Annotated[
-        bool,
-        typer.Option(
-            help="With --no-notes no codebook and no lists of gaps are put beside a file."
-        ),
-    ] = True,
-    separator: Annotated[
-        Separator,
-        typer.Option(
-            help="Between the cells of CSV. A Russian Excel opens files with semicolon rightly;"
-            " they have decimal commas."
-        ),
-    ] = Separator.COMMA,
-    bom: Annotated[
-        bool,
-        typer.Option(
-            help="With --no-bom a CSV file begins without the mark by which Excel knows Cyrillic."
-        ),
-    ] = True,
-    freeze: Annotated[
-        Path | None,
-        typer.Option(help="A new folder for a frozen set: data, codebook, gaps, manifest."),
-    ] = None,
-    check: Annotated[
-        Path | None, typer.Option(help="A frozen set whose files are compared with its manifest.")
-    ] = None,
+    what: options.Sets = None,
+    since: options.Since = None,
+    until: options.Until = None,
+    outlet: options.Outlet = None,
+    query: options.Query = None,
+    language: options.Language = None,
+    kind: options.Kind = None,
+    who: options.Who = None,
+    entity: options.Entity = None,
+    reprints: options.Reprints = True,
+    by: options.By = "country,month",
+    form: options.Form = None,
+    text: options.Text = False,
+    limit: options.Limit = None,
+    output: options.Output = None,
+    notes: options.Notes = True,
+    separator: options.Between = Separator.COMMA,
+    bom: options.Bom = True,
+    freeze: options.Freeze = None,
+    check: options.Check = None,
 ) -> None:
     """Write articles, facts, names, citations, counts or gaps as CSV, XLSX, JSON Lines, Parquet,
     ninjs, a feed or a graph.
     """
-    from baqylau import exports, settings
-    from baqylau.app import open_database
+    from baqylau.exports import Asked
     from baqylau.model.access import TERMINAL
-    from baqylau.store.connect import busy_as_try_later
     from baqylau.store.queries.filter import Filter
 
     if check is not None:
         _check(check)
         return
-    sets = what or []
-    if not sets or (len(sets) > 1 and freeze is None):
-        raise InputError(
-            f"name one set, or several with --freeze: {', '.join(x.value for x in ExportKind)}"
-        )
+    sets = _sets(what, freeze)
     chosen = Filter(
         outlet, language, _moment(since), _moment(until, end=True), kind, who, reprints,
         entity=entity,
     )  # fmt: skip
     for each in sets:
         _require_fitting(each, chosen, query)
-    asked = exports.Asked(
+    given = Asked(
         sets[0].value, _form(form, output, freeze).value, chosen, query, access=TERMINAL,
-        text=text, limit=limit, separator=_SEPARATORS[separator], bom=bom,
+        text=text, limit=limit, separator=options.SEPARATORS[separator], bom=bom,
         by=tuple(x.strip() for x in by.split(",")),
     )  # fmt: skip
+    _write(sets, given, output, freeze, notes)
+
+
+def _sets(what: Sequence[ExportKind] | None, freeze: Path | None) -> Sequence[ExportKind]:
+    """The sets that are named. Raises `InputError` where there is none, or more than fit into one
+    file.
+    """
+    sets = what or ()
+    if not sets or (len(sets) > 1 and freeze is None):
+        raise InputError(
+            f"name one set, or several with --freeze: {', '.join(x.value for x in ExportKind)}"
+        )
+    return sets
+
+
+def _write(
+    sets: Sequence[ExportKind], asked: "Asked", output: Path | None, freeze: Path | None,
+    notes: bool,
+) -> None:  # fmt: skip
+    """The sets into the new folder `freeze`; without it the one set into its file or on standard
+    output.
+    """
+    from baqylau import exports, settings
+    from baqylau.app import open_database
+    from baqylau.store.connect import busy_as_try_later
+
     with open_database(settings.load()) as engine, busy_as_try_later():
-        require_known(engine, outlet, language)
-        asked = exports.with_countries(asked, _countries(sets, asked.by, query))
+        require_known(engine, asked.filter.outlet, asked.filter.language)
+        asked = exports.with_countries(asked, _countries(sets, asked.by, asked.query))
         if freeze is not None:
             from console.export_frozen import freeze as make
 
@@ -215,17 +124,18 @@ def command(
 
 def _export(engine: Any, asked: "Asked", output: Path | None, notes: bool) -> None:
     from baqylau import exports
+    from baqylau.exports import files
     from console.export_frozen import counting
 
     if output is None:
         if asked.form in _BINARY:
             raise InputError(f"{asked.form} is no text: give a file with --output")
-        _write(exports.pieces(engine, asked), None)
+        _print(files.pieces(engine, asked))
         return
     with counting(asked.what) as tick:
-        exports.to_file(engine, asked, output, tick)
+        files.to_file(engine, asked, output, tick)
     if notes and asked.form not in (*exports.OF_ARTICLES, exports.GRAPH, ExportFormat.XLSX):
-        exports.write_notes(engine, asked, output)
+        files.write_notes(engine, asked, output)
 
 
 _OF_OTHERS = ("docx", "html", "ods", "pdf", "tsv", "xls", "xml", "zip")
@@ -329,11 +239,7 @@ def _moment(given: datetime | None, end: bool = False) -> datetime | None:
     return (given + timedelta(days=1 if end else 0)).replace(tzinfo=ALMATY)
 
 
-def _write(lines: Iterable[str], output: Path | None) -> None:
-    if output:
-        with atomic.text(output) as file:  # an interrupted export leaves the earlier file as it was
-            file.writelines(lines)
-        return
+def _print(lines: Iterable[str]) -> None:
     try:
         sys.stdout.writelines(lines)
         sys.stdout.flush()

@@ -15,7 +15,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from baqylau.app import App
-from baqylau.errors import InputError, QueryError, SetAside, TryLater
+from baqylau.errors import EditError, InputError, QueryError, SetAside, TryLater
 from baqylau.masking import mask
 from baqylau.store.connect import is_busy
 from dashboard import (
@@ -40,6 +40,7 @@ from dashboard import (
     own_account,
     pages,
     pair,
+    reasons,
     search,
     signing_in,
     story,
@@ -148,6 +149,11 @@ def _add_errors(web: FastAPI, view: View) -> None:
             q=query,
             kept=filter_parameters(request),
         )
+
+    @web.exception_handler(EditError)
+    def edit_refused(request: Request, error: EditError) -> Response:
+        said = reasons.refused(error, i18n.of(language_of(request)))
+        return view.page(request, "error.html", status=400, code="400", detail=said)
 
     @web.exception_handler(InputError)
     def invalid_request(request: Request, error: InputError) -> Response:

@@ -12,17 +12,18 @@ from starlette.concurrency import run_in_threadpool
 
 from baqylau.corrections import fields
 from baqylau.corrections.apply import corrected, corrected_record, read_of
-from baqylau.errors import ConflictError, InputError
+from baqylau.errors import ConflictError, EditError
 from baqylau.store import annotations, corrections
 from baqylau.store.connect import reading
 from baqylau.store.corrections import Subject
 from baqylau.store.dialect.db_clock import db_now
 from baqylau.store.overlays import standing
 from baqylau.store.queries import corrections as correction_queries
+from dashboard import i18n, reasons
 from dashboard.article import article_id
 from dashboard.asking import access_of, form_of
 from dashboard.params import whole_field
-from dashboard.view import View
+from dashboard.view import View, language_of
 
 Target = str | int
 """The key of a fact, or the id of an article."""
@@ -86,7 +87,7 @@ async def written(view: View, request: Request, target: Target, action: str) -> 
         raise HTTPException(404)
     try:
         await run_in_threadpool(_ACTIONS[action], view, target, given, by)
-    except InputError as refused:
+    except EditError as refused:
         status = 409 if isinstance(refused, ConflictError) else 400
         return await run_in_threadpool(
             shown, view, request, target, status=status, refused=refused, given=given
@@ -128,7 +129,7 @@ def shown(
     request: Request,
     target: Target,
     status: int = 200,
-    refused: Exception | None = None,
+    refused: EditError | None = None,
     given: dict[str, str] | None = None,
 ) -> Response:
     """The page of a fact or an article; 404 where there is none."""
@@ -138,7 +139,7 @@ def shown(
                 subject = corrections.of_article(connection, target)
             else:
                 subject = corrections.of_fact(connection, target)
-        except InputError:
+        except EditError:
             raise HTTPException(404) from None
         marks = standing(connection, subject.lineage).get(subject.subject)
         found = annotations.of(connection, [subject.subject])
@@ -156,7 +157,7 @@ def shown(
         written=found.get(subject.subject, annotations.NOTHING),
         log=correction_queries.of_subject(view.engine, subject.subject),
         labels=annotations.names(view.engine),
-        refused=refused,
+        refused=refused and reasons.refused(refused, i18n.of(language_of(request))),
         conflict=isinstance(refused, ConflictError),
         given=given or {},
         chosen=whole_field(request, "field") or (given or {}).get("field", ""),

@@ -10,11 +10,12 @@ from baqylau.store import corrections, entity_edits
 from baqylau.store.dialect.db_clock import db_now
 from baqylau.store.queries import corrections as queries
 from baqylau.store.queries import entities as entity_queries
+from dashboard import i18n, reasons
 from dashboard.article import article_id
 from dashboard.asking import form_of
 from dashboard.correcting import back, require_editor
 from dashboard.params import field
-from dashboard.view import View
+from dashboard.view import View, language_of
 
 _SIZE = 40  # corrections a page
 _CHANGES = 40  # merges and splits
@@ -72,7 +73,7 @@ def _undo(view: View, request: Request, number: int, by: str, given: dict[str, s
 
 
 def _page(
-    view: View, request: Request, status: int = 200, refused: Exception | None = None
+    view: View, request: Request, status: int = 200, refused: ConflictError | None = None
 ) -> Response:
     state, by, before = (field(request, x) for x in ("state", "by", "before"))
     if state is not None and state not in queries.STATES:
@@ -83,7 +84,7 @@ def _page(
         request,
         "corrections.html",
         status=status,
-        refused=refused,
+        refused=refused and reasons.refused(refused, i18n.of(language_of(request))),
         lines=lines[:_SIZE],
         following=lines[_SIZE - 1].id if len(lines) > _SIZE else None,
         state=state,

@@ -2,7 +2,7 @@
 roles and the latest facts of it, whatever name they print, go out.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, HTTPException, Request, Response
@@ -55,6 +55,10 @@ def facts_of(entity: int, asked: Mapping[str, object]) -> str:
 
 def shown_name(detail: EntityDetail, language: str) -> str:
     """The name most printed in the letters of the reader's language; else the entity's own."""
+    return in_letters((x for x, _ in detail.names), language) or detail.name
+
+
+def in_letters(names: Iterable[str], language: str) -> str | None:
+    """The first of the names in the letters of a language; None where there is none."""
     in_latin = language == "en"
-    names = (x for x, _ in detail.names if x[:1].isascii() == in_latin)
-    return next(names, detail.name)
+    return next((x for x in names if x[:1].isascii() == in_latin), None)

@@ -26,7 +26,7 @@ from baqylau.clock import now
 from baqylau.errors import InputError, SetAside, TryLater
 from baqylau.exchange import feed_formats, tables
 from baqylau.exchange.feed_formats import Feed
-from baqylau.exports import Asked
+from baqylau.exports import Asked, files
 from baqylau.store.queries import export, search
 from baqylau.store.queries.citations import count_edges
 from baqylau.store.queries.filter import Filter
@@ -90,7 +90,7 @@ def fields_of(chosen: Filter, since: str = "", until: str = "", q: str = "") -> 
     """
     given = {x: getattr(chosen, x) for x in FILTER_FIELDS}
     given |= {"since": since, "until": until, "q": q}
-    given["reprints"] = "all" if chosen.reprints else "no"
+    given["reprints"] = "true" if chosen.reprints else "false"
     return {k: str(v) for k, v in given.items() if v}
 
 
@@ -173,7 +173,7 @@ def _streamed(engine: Any, asked: Asked) -> Generator[bytes, None, None]:
 
 
 def _of_text(engine: Any, asked: Asked) -> Generator[bytes, None, None]:
-    pieces = exports.pieces(engine, asked)
+    pieces = files.pieces(engine, asked)
     first = next(pieces, "")
     yield b""
     yield first.encode("utf-8", "replace")
@@ -184,7 +184,7 @@ def _of_text(engine: Any, asked: Asked) -> Generator[bytes, None, None]:
 def _of_file(engine: Any, asked: Asked) -> Generator[bytes, None, None]:
     with tempfile.TemporaryDirectory(prefix="baqylau-export-") as folder:
         path = Path(folder) / f"rows.{asked.form}"
-        exports.to_file(engine, asked, path)
+        files.to_file(engine, asked, path)
         yield b""
         with path.open("rb") as file:
             while piece := file.read(_PIECE):

@@ -7,7 +7,7 @@ from dataclasses import replace
 from fastapi import APIRouter, Request, Response
 
 from baqylau.store.queries import facts as fact_queries
-from dashboard.params import KINDS, after, field, pages_of, parse_filter
+from dashboard.params import KINDS, after, field, pages_of, parse_filter, with_reprints
 from dashboard.view import View
 
 _SIZE = 40  # facts a page
@@ -19,9 +19,8 @@ def routes(view: View) -> APIRouter:
 
     @router.get("/facts")
     def facts(request: Request) -> Response:
-        chosen = replace(
-            parse_filter(request), reprints=field(request, "reprints") in ("yes", "all")
-        )  # without reprints unless they are asked for: a statement counts once
+        # without reprints unless they are asked for: a statement counts once
+        chosen = replace(parse_filter(request), reprints=bool(with_reprints(request)))
         lines, following = pages_of(
             fact_queries.listed(view.engine, chosen, _SIZE + 1, after(request)), _SIZE
         )

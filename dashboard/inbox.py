@@ -1,5 +1,5 @@
-"""`/inbox`: the mails that were written into the folder of the setting `mail_folder`, in the demo
-and in trials, the latest first. `/inbox/<key>`: one mail as its reader would see its text.
+"""`/inbox`: the mails in the folder `Settings.inbox`, as in the demo, the latest first.
+`/inbox/<key>`: one mail as its reader would see its text.
 """
 
 import re
@@ -39,7 +39,7 @@ def routes(view: View) -> APIRouter:
 
 
 def _folder(view: View) -> Path:
-    folder = view.app.settings.mail_folder
+    folder = view.app.settings.inbox
     if folder is None:
         raise HTTPException(404)
     return folder

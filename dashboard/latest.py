@@ -11,7 +11,15 @@ from baqylau.store.queries import articles as article_queries
 from baqylau.store.queries import facts as fact_queries
 from baqylau.store.queries import stories as story_queries
 from baqylau.store.queries.filter import Filter
-from dashboard.params import after, cursor_text, field, filter_parameters, pages_of, parse_filter
+from dashboard.params import (
+    after,
+    cursor_text,
+    field,
+    filter_parameters,
+    pages_of,
+    parse_filter,
+    with_reprints,
+)
 from dashboard.times import local
 from dashboard.view import View
 
@@ -41,7 +49,7 @@ def routes(view: View) -> APIRouter:
             more=story_queries.reprint_counts(view.engine, [x.id for x in lines])
             if not chosen.reprints
             else {},
-            every=field(request, "reprints") in ("all", "yes"),
+            every=bool(with_reprints(request)),
             first=first,
             following=following,
             fresher=f"/fresher?{urlencode(filter_parameters(request) | {'after': first})}"

@@ -12,7 +12,7 @@ from fastapi import Request
 
 from baqylau.errors import InputError
 from baqylau.store.queries.articles import Cursor
-from baqylau.store.queries.filter import Filter
+from baqylau.store.queries.filter import REPRINTS, Filter
 from dashboard.times import ALMATY
 
 KINDS = (
@@ -84,7 +84,7 @@ def parse_filter(request: Request) -> Filter:
         until=_midnight(until + timedelta(days=1) if until and until < date.max else None),
         kind=kind,
         who=field(request, "who"),
-        reprints=_with_reprints(request),
+        reprints=_whole(request),
         tag=field(request, "tag"),
         named=field(request, "named"),
         entity=_entity(request),
@@ -92,13 +92,25 @@ def parse_filter(request: Request) -> Filter:
     )
 
 
-def _with_reprints(request: Request) -> bool:
-    """`reprints=all` (or `yes`) lists every reprint, `no` none. Without it a list that is narrowed
-    by what articles say is whole, since a reprint may say more than its source.
+def with_reprints(request: Request) -> bool | None:
+    """What `reprints=` asks for; None where it is absent. Raises `InputError` for any other
+    word.
     """
     given = field(request, "reprints")
+    if given is None:
+        return None
+    if given.lower() not in REPRINTS:
+        raise InputError(f"reprints={given}: true, false")
+    return REPRINTS[given.lower()]
+
+
+def _whole(request: Request) -> bool:
+    """Whether reprints are listed. Where nothing is said, a list that is narrowed by what articles
+    say is whole, since a reprint may say more than its source.
+    """
+    given = with_reprints(request)
     if given is not None:
-        return given != "no"
+        return given
     return any(field(request, x) for x in ("kind", "who", "tag", "named", "entity"))
 
 

@@ -1,5 +1,5 @@
-"""Why a page gave no article, in the reader's language: the reason as it is stored comes in, the
-words of a text of that language go out.
+"""Why a page gave no article, or why an edit was refused, in the reader's language: the reason as
+it is stored, or the error, comes in, the words of a text of that language go out.
 
 What a reason quotes from the page stays as it is. A reason that is not known here, such as an error
 of a job, is given in the words it is stored in.
@@ -9,6 +9,12 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from baqylau.errors import EditError
+from baqylau.masking import mask
+from baqylau.model.access import LOCAL
+
+_WRITTEN = {"label": "label", "note": "note", "reason": "because"}
+"""What people write beside a correction -> its word in `corrections`."""
 _KIND = re.compile(r"(?:not_article|listing|paywalled|empty|article): ")
 """What stands before the reason of a page that is no article."""
 _QUOTED = re.compile(r"""(['"])(.*)\1""", re.S)
@@ -56,3 +62,15 @@ def worded(stored: str, t: Callable[..., Any]) -> str:
             quoted = _QUOTED.fullmatch(part)
             return str(t("reason." + key)).replace("{}", quoted[2] if quoted else part)
     return stored
+
+
+def refused(error: EditError, t: Callable[..., Any]) -> str:
+    """Why a correction, label, note, merge or split was refused, in the language of `t`."""
+    values = dict(error.values)
+    if "field" in values:
+        values["field"] = t(f"field.{values['field']}")
+    if "what" in values:
+        values["what"] = t(f"corrections.{_WRITTEN[str(values['what'])]}")
+    if values.get("by") == LOCAL.name:
+        values["by"] = t("corrections.here")
+    return mask(str(t("edit_refused." + error.reason)).format(**values))

@@ -3,7 +3,7 @@ the words marked, counts and a plot over time go out. `/help/search` explains th
 examples.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from time import monotonic
 from typing import Any
@@ -16,13 +16,15 @@ from baqylau.query import vocabulary
 from baqylau.query.ast import And, Field, all_of
 from baqylau.query.canonical import canonical
 from baqylau.store.queries import articles as article_queries
+from baqylau.store.queries import entities as entity_queries
 from baqylau.store.queries import search, search_counts, search_suggestions
 from baqylau.store.queries.filter import Filter
 from baqylau.store.queries.searching import MOST_RANKED
 from dashboard.collapse import collapsed
-from dashboard.params import field, filter_parameters, parse_filter, whole_field
+from dashboard.entity import in_letters
+from dashboard.params import field, filter_parameters, parse_filter, whole_field, with_reprints
 from dashboard.plot import drawings
-from dashboard.view import View
+from dashboard.view import View, language_of
 
 _SIZE = 30  # results a page
 _EXAMPLE = "vestnik"  # the outlet in the examples of the help where none is stored
@@ -36,14 +38,14 @@ def routes(view: View) -> APIRouter:
     def find(request: Request) -> Response:
         query, chosen = whole_field(request, "q"), parse_filter(request)
         page = _page(field(request, "page"))
-        with_reprints = replace(chosen, reprints=True)
+        every_text = replace(chosen, reprints=True)  # collapsed below: a reprint may say more
         order = search.BEST if field(request, "order") == search.BEST else search.NEWEST
-        asked = (view.engine, query or "", with_reprints)
+        asked = (view.engine, query or "", every_text)
         end = monotonic() + search.DEADLINE
         found = search.answer(*asked, _SIZE + 1, (page - 1) * _SIZE, view.countries(), order=order)
         hits = found.hits[:_SIZE]
         lines = article_queries.rows_of(view.engine, [x.article_id for x in hits])
-        every = field(request, "reprints") in ("all", "yes")
+        every = bool(with_reprints(request))
         kept, more = collapsed([lines[x.article_id] for x in hits if x.article_id in lines])
         there = {x.id for x in kept}
         shown = [x for x in hits if every or x.article_id in there]
@@ -69,7 +71,7 @@ def routes(view: View) -> APIRouter:
             order=order,
             most_ranked=MOST_RANKED,
             suggestions=search_suggestions.suggestions(view.engine, query or ""),
-            **_counted(view, asked, found.read_as, "plot" in request.query_params, end),
+            **_counted(view, request, asked, found.read_as, end),
             preceding=page - 1 if page > 1 else None,
             filter=chosen,
             searched=replace(chosen, reprints=every),
@@ -90,15 +92,41 @@ def routes(view: View) -> APIRouter:
 
 
 def _counted(
-    view: View, asked: tuple[Any, str, Filter], read_as: str, plotted: bool, end: float
+    view: View, request: Request, asked: tuple[Any, str, Filter], read_as: str, end: float
 ) -> dict[str, Any]:
     """Counts, facets and the plot of a search, which have the time that it left."""
+    plotted = "plot" in request.query_params
     counts = search_counts.counts(*asked, view.countries(), end - monotonic())
+    counts = replace(counts, facets=_as_printed(view, counts.facets, language_of(request)))
     plot = search_counts.plot(*asked, view.countries(), end - monotonic()) if plotted else None
     lines, top = drawings(plot) if plot else ([], 0.0)
     facets = _facets(read_as, counts)
     given = {"counts": counts, "facets": facets, "plotted": plotted, "plot": plot}
     return given | {"drawings": lines, "top": top}
+
+
+_OF_ENTITIES = {
+    "said-by": ("person", "organization"),
+    "org": ("organization",),
+    "place": ("place",),
+}
+"""The facets of entities -> the types of these."""
+Facets = Mapping[str, tuple[search_counts.FacetRow, ...]]
+
+
+def _as_printed(view: View, facets: Facets, language: str) -> Facets:
+    """The facets with each entity under the name that its own page shows, not under the one that
+    was read first.
+    """
+    shown = dict(facets)
+    for name, types in _OF_ENTITIES.items():
+        rows = facets.get(name, ())
+        printed = entity_queries.printed_names(view.engine, [x.value for x in rows], types)
+        shown[name] = tuple(
+            replace(x, label=in_letters(printed.get(x.value, ()), language) or x.label)
+            for x in rows
+        )
+    return shown
 
 
 def _facets(

@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from baqylau.app import App
 from baqylau.clock import now
+from baqylau.model.access import LOCAL
 from baqylau.model.fact_words import words_of
 from baqylau.store.queries import articles as article_queries
 from baqylau.store.queries import changes as change_queries
@@ -59,6 +60,7 @@ class View:
             "number": number,
             "askable": askable,
             "words": words_of,
+            "is_local": lambda name: name == LOCAL.name,
         }
 
     def page(

@@ -54,7 +54,7 @@ def routes(view: View) -> APIRouter:
             targets=watches.targets_of(engine, [x.id for x in found]),
             counts=watch_pages.counts(engine),
             delays=watch_pages.print_to_inbox(engine, now() - _MEASURED),
-            inbox=view.app.settings.mail_folder is not None,
+            inbox=view.app.settings.inbox is not None,
         )
 
     router.add_api_route("/watches/log", partial(_log, view), methods=["GET"])
@@ -278,7 +278,7 @@ def _kinds(view: View) -> list[str]:
     """The kinds of channels that can work here."""
     s = view.app.settings
     works = {
-        "mail": bool(s.mail_server or s.mail_folder),
+        "mail": bool(s.mail_server or s.inbox),
         "telegram": bool(s.telegram_token.get_secret_value()),
         "webhook": bool(s.alert_key.get_secret_value()),
         "program": bool(s.alert_command),

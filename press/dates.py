@@ -13,12 +13,13 @@ _MONTHS = tomllib.loads((Path(__file__).parent / "months.toml").read_text(encodi
 _DAY = date.fromisoformat(TODAY)
 
 
-def visible(moment: datetime, form: str) -> str:
+def visible(moment: datetime, form: str, today: date = _DAY) -> str:
     """`form` is a name from `months.toml`: `[forms]` holds the pattern, `[months]` the words. Today
-    and yesterday where the form has them.
+    and yesterday where the form has them, counted from `today`, the day the page is served: its
+    reader counts from that day too.
     """
     pattern = _MONTHS["forms"][form]
-    age = _DAY - moment.date()
+    age = today - moment.date()
     key = {timedelta(0): "today", timedelta(1): "yesterday"}.get(age, "pattern")
     words = pattern.get(key, pattern["pattern"])
     month = _MONTHS["months"][pattern["months"]][moment.month - 1]

@@ -11,7 +11,7 @@ from baqylau.errors import InputError
 
 HERE = Path(__file__).parent
 TODAY = "2026-11-24"
-"""The day that is "today" on all pages of the press, whenever it is served."""
+"""The last day of the invented news."""
 
 
 @dataclass(frozen=True, slots=True)

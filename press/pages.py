@@ -10,6 +10,7 @@ from zlib import crc32
 
 import jinja2
 
+from baqylau.clock import now
 from press.article import PressArticle
 from press.dates import visible
 from press.newsroom import Newsroom
@@ -94,7 +95,10 @@ class Pages:
 
     def date(self, article: PressArticle) -> str:
         """The printed date, "" where the outlet prints none."""
-        return visible(article.published, self.newsroom.date) if self.style.dates else ""
+        if not self.style.dates:
+            return ""
+        printed = article.published
+        return visible(printed, self.newsroom.date, now().astimezone(printed.tzinfo).date())
 
     def link(self, article: PressArticle) -> Neighbour:
         return Neighbour(

@@ -1,5 +1,5 @@
 """Alerts by e-mail: a message comes in, a mail with a text and an HTML part goes out, through your
-SMTP server, or into a folder (`mail_folder`) for the demo and for trials.
+SMTP server, or into a folder (`Settings.inbox`) for the demo and for trials.
 
 The Message-ID is made of the key, so that a mail sent twice is known as one by mailboxes that look
 at it; SMTP itself promises delivery at least once.
@@ -49,7 +49,7 @@ _POLICY = _WithSpaces(linesep=SMTP.linesep)
 
 def check(settings: Settings, address: str) -> str:
     """The mailbox as it is stored. Raises `InputError`."""
-    if not (settings.mail_server or settings.mail_folder):
+    if not (settings.mail_server or settings.inbox):
         raise InputError(
             "no mail is sent here: an administrator has to set BAQYLAU_MAIL_SERVER and"
             " BAQYLAU_MAIL_FROM"
@@ -66,8 +66,8 @@ def send(settings: Settings, address: str, message: Message) -> None:
     except InputError as wrong:
         raise Refused(str(wrong)) from None
     mail = compose(settings, address, message)
-    if settings.mail_folder is not None:
-        _keep(settings.mail_folder, message.key, mail)
+    if (folder := settings.inbox) is not None:
+        _keep(folder, message.key, mail)
     else:
         asyncio.run(_send(settings, address, mail))
 

@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from baqylau.errors import InputError
+from baqylau.errors import EditError
 from baqylau.text.normal import clear
 
 ARTICLE = "article"
@@ -50,15 +50,17 @@ def of(kind: str) -> tuple[str, ...]:
 
 def parse(kind: str, field: str, given: str) -> Value:
     """The value that somebody wrote; an empty text says that there is none (nobody spoke, no
-    currency). Raises `InputError` for what the field cannot hold.
+    currency). Raises `EditError` for what the field cannot hold.
     """
     if field not in of(kind):
-        raise InputError(f"{kind} has no {field}; what can be corrected: {', '.join(of(kind))}")
+        message = f"{kind} has no {field}; what can be corrected: {', '.join(of(kind))}"
+        raise EditError("field", message)
     written = " ".join(clear(given).split())
     if len(written) > LONGEST:
-        raise InputError(f"{field}: {len(written)} characters, at most {LONGEST}")
+        message = f"{field}: {len(written)} characters, at most {LONGEST}"
+        raise EditError("long", message, field=field, number=len(written), most=LONGEST)
     if not written and ((kind, field) in _NEEDED or field == HIDDEN):
-        raise InputError(f"{field}: empty; hide the fact if there is none")
+        raise EditError("empty", f"{field}: empty; hide the fact if there is none", field=field)
     read = _READ.get(field)
     return (read(written) if written else None) if read else written or None
 
@@ -70,27 +72,33 @@ def _number(written: str) -> float:
     except ValueError:
         number = math.nan
     if not math.isfinite(number):
-        raise InputError(f"value: {written!r} is no number; for example 2400000 or 2,4")
+        message = f"value: {written!r} is no number; for example 2400000 or 2,4"
+        raise EditError("number", message, field="value", value=written)
     return number
 
 
 def _currency(written: str) -> str:
     code = written.upper()
     if not _CURRENCY.fullmatch(code):
-        raise InputError(f"currency: {written!r}; three letters as in ISO 4217: KZT, USD")
+        message = f"currency: {written!r}; three letters as in ISO 4217: KZT, USD"
+        raise EditError("currency", message, field="currency", value=written)
     return code
 
 
 def _hidden(written: str) -> bool:
     if written not in ("yes", "no"):
-        raise InputError(f"hidden: {written!r}; yes or no")
+        raise _no_choice(HIDDEN, written, "yes or no")
     return written == "yes"
 
 
 def _kind(written: str) -> str:
     if written not in (ARTICLE, NOT_ARTICLE):
-        raise InputError(f"kind: {written!r}; {ARTICLE} or {NOT_ARTICLE}")
+        raise _no_choice("kind", written, f"{ARTICLE} or {NOT_ARTICLE}")
     return written
+
+
+def _no_choice(field: str, written: str, choice: str) -> EditError:
+    return EditError("choice", f"{field}: {written!r}; {choice}", field=field, value=written)
 
 
 def _published(written: str) -> str:
@@ -99,7 +107,8 @@ def _published(written: str) -> str:
     except ValueError:
         moment = None
     if moment is None or moment.tzinfo is None or not 1900 <= moment.year <= 2200:
-        raise InputError(f"published: {written!r}; with its offset: 2026-11-24T09:30+05:00")
+        message = f"published: {written!r}; with its offset: 2026-11-24T09:30+05:00"
+        raise EditError("published", message, field="published", value=written)
     return moment.isoformat()
 
 

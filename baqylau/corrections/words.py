@@ -4,7 +4,7 @@
 'Проверить завтра'
 """
 
-from baqylau.errors import InputError
+from baqylau.errors import EditError
 from baqylau.text.normal import clear
 
 LABEL, NOTE, REASON = 60, 4000, 500
@@ -12,18 +12,18 @@ LABEL, NOTE, REASON = 60, 4000, 500
 
 
 def label(given: str) -> str:
-    """A label: one line. Raises `InputError` where it is empty or too long."""
+    """A label: one line. Raises `EditError` where it is empty or too long."""
     return _within("label", " ".join(clear(given).split()), LABEL)
 
 
 def note(given: str) -> str:
-    """A note: lines stay. Raises `InputError` where it is empty or too long."""
+    """A note: lines stay. Raises `EditError` where it is empty or too long."""
     lines = clear(given.replace("\r\n", "\n").replace("\r", "\n")).split("\n")
     return _within("note", "\n".join(" ".join(x.split()) for x in lines).strip(), NOTE)
 
 
 def reason(given: str | None) -> str | None:
-    """Why something was corrected; None where nothing was written. Raises `InputError` where it is
+    """Why something was corrected; None where nothing was written. Raises `EditError` where it is
     too long.
     """
     written = " ".join(clear(given or "").split())
@@ -32,5 +32,6 @@ def reason(given: str | None) -> str | None:
 
 def _within(name: str, written: str, limit: int) -> str:
     if not written or len(written) > limit:
-        raise InputError(f"{name}: {len(written)} characters; 1 to {limit}")
+        message = f"{name}: {len(written)} characters; 1 to {limit}"
+        raise EditError("length", message, what=name, number=len(written), most=limit)
     return written

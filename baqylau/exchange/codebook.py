@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from baqylau.exchange.flat_rows import Column, Columns, of_names
+from baqylau.exchange.columns import Column, Columns, of_names
 
 COLUMNS = of_names(
     tuple(Column(x) for x in ("set", "column", "type", "unit", "values", "meaning", "meaning_ru"))

@@ -5,14 +5,14 @@ Each set has fixed columns, so the header is the same whatever was found. A slot
 written as its name or its words, a list with semicolons. The exact record is in JSON Lines.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from functools import lru_cache
 from operator import itemgetter
-from types import NoneType
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Any, get_type_hints
 
 from baqylau.disclosure import lead
+from baqylau.exchange.columns import Column, Columns, Record, of_names, plain_type
 from baqylau.model.fact import MENTION_TYPES, TYPES, Amount, Fact, Quote, Role, wire_name
 
 BETWEEN = "; "
@@ -20,30 +20,6 @@ _BETWEEN_PARTS = " … "  # of a quote that its speaker interrupts
 BY_MODEL, BY_RULES = "model", "rules"
 _BY_MODEL = "ai."
 """How the names of rules begin whose facts a language model made."""
-
-Record = Mapping[str, Any]
-Kind = Literal["text", "integer", "number", "boolean", "day", "moment"]
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: what its cells hold, and the only values they may have where these are fixed."""
-
-    name: str
-    kind: Kind = "text"
-    values: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """The columns of one set, and what makes of a record the values of a row, in their order."""
-
-    columns: tuple[Column, ...]
-    values: Callable[[Record], Sequence[Any]]
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        return tuple(x.name for x in self.columns)
 
 
 def _columns(*given: str | Column) -> tuple[Column, ...]:
@@ -65,18 +41,6 @@ _KNOWN = {
 """The columns that hold no text; the others do."""
 
 
-def plain_type(hint: Any) -> tuple[Kind, tuple[str, ...]]:
-    """What a column for a slot of this type holds, and its only values where these are fixed."""
-    parts = get_args(hint) or (hint,)
-    if get_origin(hint) is Literal:
-        return "text", tuple(str(x) for x in parts)
-    inner = [x for x in parts if x not in (NoneType, Ellipsis)]
-    if len(inner) == 1 and inner[0] is not hint:
-        return plain_type(inner[0])
-    return _PLAIN_TYPES.get(getattr(inner[0], "__name__", ""), "text"), ()
-
-
-_PLAIN_TYPES: dict[str, Kind] = {"float": "number", "bool": "boolean", "date": "day"}
 _SHARED = frozenset(x.name for x in fields(Fact))
 
 
@@ -266,21 +230,6 @@ def narrowed(of_all: Columns, kind: type[Fact]) -> Columns:
     return Columns(
         tuple(of_all.columns[at] for at in kept), lambda record: pick(of_all.values(record))
     )
-
-
-def without(given: Columns, name: str) -> Columns:
-    """The columns without one of them."""
-    kept = [at for at, x in enumerate(given.columns) if x.name != name]
-    pick = itemgetter(*kept)
-    return Columns(
-        tuple(given.columns[at] for at in kept), lambda record: pick(given.values(record))
-    )
-
-
-def of_names(columns: tuple[Column, ...]) -> Columns:
-    """Columns of records that are flat already."""
-    pick = itemgetter(*(x.name for x in columns))
-    return Columns(columns, pick)
 
 
 _DAY_COUNTS = (

@@ -5,15 +5,18 @@ of JSON Lines in the same folder, so a set of any size needs little memory. Time
 UTC; the offset that the outlet printed is in a column of its own.
 """
 
+import errno
 import json
+import os
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from baqylau.errors import ConfigurationError
-from baqylau.exchange.flat_rows import Columns
+from baqylau.exchange.columns import Columns
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -54,13 +57,28 @@ def write(path: Path, columns: Columns, rows: Iterable[Sequence[Any]]) -> int:
                 f"read_json({_quoted(str(lines))}, format='newline_delimited', columns={{{held}}}"
             )
             source += ", maximum_object_size=67108864)"
-            connection.execute(
-                f"COPY (SELECT * FROM {source}) TO {_quoted(str(path))}"  # noqa: S608  (our own names)
-                " (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 100000)"
-            )
+            with _full_disk_as_os_error():
+                connection.execute(
+                    f"COPY (SELECT * FROM {source})"  # noqa: S608  (our own names)
+                    f" TO {_quoted(str(path))}"
+                    " (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 100000)"
+                )
         finally:
             connection.close()
     return count
+
+
+@contextmanager
+def _full_disk_as_os_error() -> Iterator[None]:
+    """DuckDB tells of a full disk in words of its own; here it is the error of the system."""
+    import duckdb
+
+    try:
+        yield
+    except duckdb.Error as wrong:
+        if os.strerror(errno.ENOSPC) not in str(wrong):
+            raise
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from wrong
 
 
 def _connect(folder: Path) -> "DuckDBPyConnection":

@@ -16,10 +16,11 @@ from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO
 
 from xlsxwriter import Workbook
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from baqylau.exchange.flat_rows import Column, Columns
+from baqylau.exchange.columns import Column, Columns
 
 MOST_ROWS = 1_048_576  # of a sheet, with its header
 MOST_UNITS = 32_767  # UTF-16 units of a cell: an emoji is two
@@ -66,12 +67,16 @@ class Sheets:
         are; returns the numbers of their rows.
         """
         with TemporaryDirectory(prefix="baqylau-xlsx-") as folder:  # for the rows of each sheet
-            book = Workbook(self.file, {**_OPTIONS, "tmpdir": folder})
+            output = _Output(self.file)
+            book = Workbook(output, {**_OPTIONS, "tmpdir": folder})
             try:
                 return self._write_book(book, sets)
-            except BaseException:
+            except BaseException as wrong:
+                output.fail()
                 for sheet in book.worksheets():
                     sheet._opt_close()
+                if isinstance(wrong, FileCreateError) and isinstance(wrong.args[0], OSError):
+                    raise wrong.args[0] from None  # the disk is in trouble
                 raise
 
     def _write_book(
@@ -176,6 +181,39 @@ class Sheets:
         for at, (name, value) in enumerate(lines.items()):
             sheet.write_string(at, 0, name, styles.header)
             sheet.write_string(at, 1, _REFUSED.sub("\ufffd", value)[: MOST_UNITS // 2])
+
+
+class _Output:
+    """The file as `zipfile` writes it. Where an export has failed, it takes what still comes and
+    forgets it: a ZIP file that is thrown away writes its directory once more, on a full disk too.
+    """
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.file = file
+        self.failed_at: int | None = None  # where it would write next
+
+    def fail(self) -> None:
+        if self.failed_at is None:
+            self.failed_at = self.file.tell()
+
+    def write(self, data: bytes) -> int:
+        if self.failed_at is None:
+            return self.file.write(data)
+        self.failed_at += len(data)
+        return len(data)
+
+    def tell(self) -> int:
+        return self.file.tell() if self.failed_at is None else self.failed_at
+
+    def seek(self, place: int) -> int:
+        if self.failed_at is None:
+            return self.file.seek(place)
+        self.failed_at = place
+        return place
+
+    def flush(self) -> None:
+        if self.failed_at is None:
+            self.file.flush()
 
 
 class _Styles:

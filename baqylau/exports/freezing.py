@@ -12,7 +12,7 @@ import baqylau
 from baqylau import atomic
 from baqylau.errors import InputError
 from baqylau.exchange import codebook, frozen, tables
-from baqylau.exports import ABOUT_OUTLETS, COUNTS, ENDINGS, Asked, about, columns_of, to_file
+from baqylau.exports import ABOUT_OUTLETS, COUNTS, ENDINGS, Asked, about, columns_of, files
 from baqylau.store import schema_revision
 from baqylau.store.connect import one_moment
 from baqylau.store.queries import export
@@ -27,13 +27,15 @@ def freeze(
 ) -> dict[str, int]:
     """Writes a frozen set into a new folder; returns the rows of each set. The rows are of one
     moment, and the same rows give the same bytes. Raises `InputError` where the folder exists and
-    is not empty, or cannot be made.
+    is not empty, or cannot be made, and `TryLater` where the disk is full: nothing of the set is
+    left then.
     """
     target = folder.resolve()
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise InputError(f"{folder} exists; a frozen set is never changed: give a new folder")
     atomic.folder(target.parent)
     with (
+        files.on_disk(folder),
         tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}.part-") as made,
         one_moment(engine) as connection,
     ):
@@ -56,7 +58,7 @@ def _write_sets(
         if what in ABOUT_OUTLETS:
             mine = replace(mine, query=None, limit=None, form="csv")
         path = folder / f"{what}.{ENDINGS[mine.form]}"
-        counted[what] = to_file(connection, mine, path, tick).rows
+        counted[what] = files.fill(connection, mine, path, tick).rows
     described = {x: columns_of(replace(asked, what=x)) for x in counted}
     lines = map(codebook.COLUMNS.values, codebook.rows(described))
     table = "".join(tables.csv_lines(lines, codebook.COLUMNS.names))

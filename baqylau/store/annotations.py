@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, delete, exists, insert, or_, select
 
 from baqylau.corrections import words
 from baqylau.corrections.fields import ARTICLE
-from baqylau.errors import InputError
+from baqylau.errors import EditError
 from baqylau.store import overlays
 from baqylau.store.columns import storable
 from baqylau.store.connect import reading, writing
@@ -69,12 +69,12 @@ def add_note(engine: Engine, target: str | int, text: str, by: str, moment: date
 
 
 def remove_label(engine: Engine, number: int) -> None:
-    """Raises `InputError` where there is none of this number."""
+    """Raises `EditError` where there is none of this number."""
     _remove(engine, labels, number)
 
 
 def remove_note(engine: Engine, number: int) -> None:
-    """Raises `InputError` where there is none of this number."""
+    """Raises `EditError` where there is none of this number."""
     _remove(engine, notes, number)
 
 
@@ -154,4 +154,5 @@ def _known(connection: Connection, subject: Subject) -> None:
 def _remove(engine: Engine, table: Any, number: int) -> None:
     with writing(engine) as connection:
         if not connection.execute(delete(table).where(table.c.id == number)).rowcount:
-            raise InputError(f"{table.name}: no {number}; somebody removed it before")
+            message = f"{table.name}: no {number}; somebody removed it before"
+            raise EditError("gone", message)

@@ -18,7 +18,7 @@ from baqylau import stages
 from baqylau.corrections import words
 from baqylau.corrections.apply import read_of
 from baqylau.corrections.fields import ARTICLE, Value, parse
-from baqylau.errors import ConflictError, InputError
+from baqylau.errors import ConflictError, EditError
 from baqylau.model.fact_key import is_key, lineage_in
 from baqylau.store import article_changes, entity_roles, jobs, lineages, overlays
 from baqylau.store.columns import storable
@@ -43,7 +43,7 @@ class Subject:
 
 
 def of_fact(connection: Connection, key: str) -> Subject:
-    """The fact of a key. Raises `InputError` where none is stored."""
+    """The fact of a key. Raises `EditError` where none is stored."""
     sentence = func.substr(
         articles.c.text, facts.c.sentence_start + 1, facts.c.sentence_end - facts.c.sentence_start
     )
@@ -56,18 +56,18 @@ def of_fact(connection: Connection, key: str) -> Subject:
     found = connection.execute(wanted.limit(1)).mappings() if is_key(key) else None
     row = found.one_or_none() if found else None
     if row is None:
-        raise InputError(f"no fact {key}; `baqylau export facts` writes the key of each")
+        raise EditError("gone", f"no fact {key}; `baqylau export facts` writes the key of each")
     read = as_read(row)
     evidence = {"fact": read, "sentence": row["sentence_text"], **_evidence(row)}
     return Subject(key, lineage_in(key), read["type"], row["article"], read, evidence)
 
 
 def of_article(connection: Connection, article: int) -> Subject:
-    """An article by its id. Raises `InputError` where there is none."""
+    """An article by its id. Raises `EditError` where there is none."""
     wanted = select(*_SHOWN, articles.c.canonical_hash, articles.c.published_printed)
     row = connection.execute(wanted.where(articles.c.id == article)).mappings().one_or_none()
     if row is None:
-        raise InputError(f"no article {article}; `baqylau export articles` lists ids")
+        raise EditError("gone", f"no article {article}; `baqylau export articles` lists ids")
     lineage = lineages.of(connection, row["outlet"], bytes(row["canonical_hash"]))
     read = {"title": row["title"], "published": row["published_printed"], "kind": ARTICLE}
     return Subject(lineage, lineage, ARTICLE, article, read, _evidence(row))
@@ -87,7 +87,7 @@ def correct_fact(
     """Corrects a field of a fact; returns the correction's number. `seen` is the number of the
     correction that the person saw standing, 0 for none; None: whatever stands is replaced.
 
-    Raises `InputError` for a fact, field or value that cannot be, and `ConflictError` where
+    Raises `EditError` for a fact, field or value that cannot be, and `ConflictError` where
     somebody else corrected the field in the meantime.
     """
     with writing(engine) as connection:
@@ -106,17 +106,18 @@ def correct_article(
 
 
 def undo(engine: Engine, number: int, by: str, moment: datetime) -> Row[Any]:
-    """Takes a correction back; returns it. Raises `InputError` where there is none of this number,
+    """Takes a correction back; returns it. Raises `EditError` where there is none of this number,
     or it stands no more.
     """
     with writing(engine) as connection:
         wanted = select(corrections).where(corrections.c.id == number)
         row = connection.execute(wanted).one_or_none()
         if row is None:
-            raise InputError(f"no correction {number}; `baqylau corrections list` shows them")
+            message = f"no correction {number}; `baqylau corrections list` shows them"
+            raise EditError("gone", message)
         if not _end(connection, number, by, moment):
             day = f" on {row.undone:%Y-%m-%d}" if row.undone else ""
-            raise ConflictError(f"correction {number} was undone{day}")
+            raise ConflictError("undone", f"correction {number} was undone{day}", number=number)
         refresh(connection, row.lineage, [row.subject], moment)
         return row
 
@@ -135,13 +136,12 @@ def _correct(
         )
     ).one_or_none()
     if seen is not None and seen != (stands.id if stands else 0):
-        who = f" {stands.by} ({stands.value!r})" if stands else ""
-        raise ConflictError(f"{field}: corrected in the meantime{who}; look at it again")
+        raise _changed(field, stands)
     read = read_of(subject.read, field)
     if value == (stands.value if stands else read):
-        raise InputError(f"{field}: {value!r} is what stands there")
+        raise EditError("same", f"{field}: {value!r} is what stands there", field=field)
     if stands and not _end(connection, stands.id, by, moment):
-        raise ConflictError(f"{field}: corrected in the meantime; look at it again")
+        raise _changed(field)
     number = _insert(connection, subject, field, read, value, by, moment, reason)
     refresh(connection, subject.lineage, [subject.subject], moment, subject.article)
     return number
@@ -160,7 +160,16 @@ def _insert(
         written = insert(corrections).values(**row).returning(corrections.c.id)
         return int(connection.execute(written).scalar_one())
     except IntegrityError as wrong:  # on PostgreSQL two may come at once
-        raise ConflictError(f"{field}: corrected in the meantime; look at it again") from wrong
+        raise _changed(field) from wrong
+
+
+def _changed(field: str, stands: Any = None) -> ConflictError:
+    """`stands` is the correction that stands now, where it is known."""
+    who = f" {stands.by} ({stands.value!r})" if stands else ""
+    message = f"{field}: corrected in the meantime{who}; look at it again"
+    if stands:
+        return ConflictError("changed_by", message, field=field, by=stands.by)
+    return ConflictError("changed", message, field=field)
 
 
 def _stored(value: Value) -> Value:

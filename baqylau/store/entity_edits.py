@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, and_, insert, or_, select, update
 
 from baqylau.corrections import words
-from baqylau.errors import InputError
+from baqylau.errors import EditError
 from baqylau.stages import searchable
 from baqylau.store import article_changes, jobs
 from baqylau.store.columns import storable
@@ -40,16 +40,16 @@ def merge(
     by: str | None = None,
 ) -> int:
     """The other entity is the first one from now on; returns the change's number. Raises
-    `InputError` where they are of two types, or one already.
+    `EditError` where they are of two types, or one already.
     """
     with writing(engine) as connection:
         into, gone = _root(connection, one), _root(connection, other)
         if into.id == gone.id:
-            raise InputError(f"{one} and {other} are one entity already ({into.name})")
+            message = f"{one} and {other} are one entity already ({into.name})"
+            raise EditError("one_already", message, name=into.name)
         if into.type != gone.type:
-            raise InputError(
-                f"{one} is a {into.type} and {other} a {gone.type}: they cannot be one"
-            )
+            message = f"{one} is a {into.type} and {other} a {gone.type}: they cannot be one"
+            raise EditError("two_types", message, name=into.name, other=gone.name)
         change = _log(connection, MERGE, into.id, gone.id, moment, because, by)
         _answer(connection, into.id, gone.id, SAME, moment)
         _tell(connection, gone.id)
@@ -67,7 +67,7 @@ def split(
     by: str | None = None,
 ) -> tuple[int, int]:
     """A new entity with these names, or with what these articles name so; returns the change's
-    number and the new id. With both, only these names in these articles. Raises `InputError` where
+    number and the new id. With both, only these names in these articles. Raises `EditError` where
     nothing or everything would move.
     """
     with writing(engine) as connection:
@@ -82,9 +82,11 @@ def split(
             if (not names or x.name in names) and (not articles or x.article in articles)
         ]
         if not (names or articles) or not moved:
-            raise InputError(f"nothing of entity {entity} ({own.name}) has these names or articles")
+            message = f"nothing of entity {entity} ({own.name}) has these names or articles"
+            raise EditError("no_part", message, name=own.name)
         if len(moved) == len(links):
-            raise InputError(f"that is all of entity {entity} ({own.name}): nothing would be left")
+            message = f"that is all of entity {entity} ({own.name}): nothing would be left"
+            raise EditError("all_of_it", message, name=own.name)
         new = _make(connection, own, moved, group)
         change = _log(connection, SPLIT, own.id, new, moment, because, by)
         _answer(connection, own.id, new, DIFFERENT, moment)
@@ -153,7 +155,7 @@ def _make(
 
 
 def undo(engine: Engine, change: int, moment: datetime, by: str | None = None) -> Row[Any]:
-    """Takes a merge or a split back; returns the change. Raises `InputError` where there is none of
+    """Takes a merge or a split back; returns the change. Raises `EditError` where there is none of
     this number or it was undone before.
     """
     with writing(engine) as connection:
@@ -161,9 +163,10 @@ def undo(engine: Engine, change: int, moment: datetime, by: str | None = None) -
             select(entity_changes).where(entity_changes.c.id == change)
         ).one_or_none()
         if row is None:
-            raise InputError(f"no change {change}; `baqylau entities changes` lists them")
+            raise EditError("gone", f"no change {change}; `baqylau entities changes` lists them")
         if row.undone is not None:
-            raise InputError(f"change {change} was undone on {row.undone:%Y-%m-%d}")
+            message = f"change {change} was undone on {row.undone:%Y-%m-%d}"
+            raise EditError("undone", message, number=change)
         connection.execute(
             update(entity_changes)
             .where(entity_changes.c.id == change)
@@ -184,14 +187,14 @@ def answer(
     by: str | None = None,
 ) -> int | None:
     """An editor's answer to an offered pair; returns the number of the merge, if it is one. Raises
-    `InputError` for a pair that is not there.
+    `EditError` for a pair that is not there.
     """
     with writing(engine) as connection:
         row = connection.execute(
             select(entity_pairs).where(entity_pairs.c.id == pair)
         ).one_or_none()
         if row is None:
-            raise InputError(f"no pair {pair}; `baqylau entities pairs` lists them")
+            raise EditError("gone", f"no pair {pair}; `baqylau entities pairs` lists them")
         if not same:
             _answer(connection, row.one, row.other, DIFFERENT, moment)
             return None
@@ -199,10 +202,10 @@ def answer(
 
 
 def _root(connection: Connection, entity: int) -> Row[Any]:
-    """The entity that an id means now. Raises `InputError` where there is none."""
+    """The entity that an id means now. Raises `EditError` where there is none."""
     row = connection.execute(select(entities).where(entities.c.id == entity)).one_or_none()
     if row is None:
-        raise InputError(f"no entity {entity}; `baqylau entities list` shows them")
+        raise EditError("gone", f"no entity {entity}; `baqylau entities list` shows them")
     if row.merged_into is None:
         return row
     return connection.execute(select(entities).where(entities.c.id == row.merged_into)).one()

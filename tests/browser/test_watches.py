@@ -26,6 +26,10 @@ from workers.delivery import DeliveryWorker
 
 PATHS = ("/watches", "/watches/new", "/watches/1", "/watches/log", "/inbox")
 WIDTHS = (390, 1366)
+HIDDEN_SIDEWAYS = """[...document.querySelectorAll("main *")].filter((x) =>
+  ["auto", "scroll"].includes(getComputedStyle(x).overflowX) && x.scrollWidth > x.clientWidth
+).map((x) => x.outerHTML.slice(0, 200))"""
+"""What holds more than it shows and gives no sign of it."""
 LOOKS = 600  # at a page on which something has to appear; three minutes where nothing else runs
 
 
@@ -151,6 +155,7 @@ def test_a_page_is_as_wide_as_the_screen_and_has_no_fault(
         seen.page.set_viewport_size({"width": width, "height": 800})
         page = seen.open(f"{path}?ui={ui}")
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate(HIDDEN_SIDEWAYS) == []
         assert page.evaluate("window.stolen") is None
     script = Path(axe_playwright_python.__file__).parent / "axe.min.js"
     seen.page.evaluate(script.read_text(encoding="utf-8"))

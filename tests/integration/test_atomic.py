@@ -21,7 +21,7 @@ OLD = "yesterday's file\n"
 _EXPORT = """
 import itertools, sys
 from pathlib import Path
-from console.export import _write
+from baqylau import atomic
 from baqylau.exchange import tables
 def rows():
     for n in itertools.count():
@@ -31,7 +31,8 @@ def rows():
         yield {"n": n, "text": "x" * 50}
 cells = (list(x.values()) for x in rows())
 lines = tables.jsonl(rows()) if sys.argv[2] == "jsonl" else tables.csv_lines(cells, ["n", "text"])
-_write(lines, Path(sys.argv[1]))
+with atomic.text(Path(sys.argv[1])) as file:
+    file.writelines(lines)
 """
 
 

@@ -20,13 +20,20 @@ from baqylau.exchange import flat_rows
 from baqylau.messages import WIRE_VERSION
 from baqylau.model.fact import Extraction, Quote
 from baqylau.model.span import Span
-from baqylau.store import annotations, corrections, jobs
+from baqylau.store import annotations, corrections, jobs, search_rows
 from baqylau.store import articles as article_rows
 from baqylau.store import facts as fact_rows
 from baqylau.store.connect import reading, writing
 from baqylau.store.dump import dump
 from baqylau.store.load import load
-from baqylau.store.queries import article_detail, articles, export, export_facts, facts
+from baqylau.store.queries import (
+    article_detail,
+    articles,
+    export,
+    export_facts,
+    facts,
+    search,
+)
 from baqylau.store.queries import corrections as queries
 from baqylau.store.queries.filter import EVERYTHING, Filter
 from baqylau.store.schema import migrate
@@ -213,6 +220,27 @@ def test_title_time_and_kind_of_an_article(app: App, article: int) -> None:
     assert article_detail.detail(app.engine, second) is not None
     corrections.undo(app.engine, kind, "aigul", now())
     assert len(articles.latest(app.engine, EVERYTHING, 5)) == 1
+
+
+def test_a_corrected_title_is_found_once_it_is_indexed(app: App, article: int) -> None:
+    """The same on both databases: the correction makes the article's index row due."""
+    with writing(app.engine) as connection:
+        search_rows.put(connection, article)
+    words = "Асфальтовый завод"
+
+    def found() -> bool:
+        return article in {x.article_id for x in search.find(app.engine, f"«{words}»")}
+
+    assert not found()
+    number = corrections.correct_article(app.engine, article, "title", words, "aigul", now())
+    assert jobs.counts(app.engine)["index"]["pending"] == 1
+    with writing(app.engine) as connection:
+        search_rows.put(connection, article)
+    assert found()
+    corrections.undo(app.engine, number, "aigul", now())
+    with writing(app.engine) as connection:
+        search_rows.put(connection, article)
+    assert not found()
 
 
 def test_a_correction_is_refused_with_what_to_write(app: App, article: int, key: str) -> None:

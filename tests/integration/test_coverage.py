@@ -18,7 +18,8 @@ from baqylau.app import App, open_app
 from baqylau.settings import Settings
 from baqylau.store import outlets
 from baqylau.store.connect import reading, writing
-from baqylau.store.tables import citations, story_articles
+from baqylau.store.tables import citations, reprints, story_articles
+from dashboard import i18n
 from tests import filled
 from tests.filled import SampleArticle
 from tests.site import Site, served
@@ -37,6 +38,10 @@ KAZAKH = (
     " ашылды. Ғимарат 310 млн теңгеге салынды. Бас дәрігер Сәуле Ербатырова 3 дәрігер мен 6"
     " медбике қабылдайтынын айтты."
 )
+ENGLISH = (
+    "A clinic for 40 patients a day opened in Kyzyltobe on November 12. It cost 310 million tenge."
+    " Villagers had to travel 25 kilometers before."
+)
 DIGEST = f"Коротко о главных событиях дня. {SHORT} Подробнее читайте завтра."
 FORMULA = "=1+1 амбулатория"
 GIVEN = (
@@ -45,6 +50,7 @@ GIVEN = (
     SampleArticle("vestnik", "short", FORMULA, SHORT, "ru", 7 * HOUR),
     SampleArticle("dala", "kazakh", "Ауылда амбулатория ашылды", KAZAKH, "kk", 6 * HOUR),
     SampleArticle("courier", "digest", "Главное к вечеру", DIGEST, "ru", 5 * HOUR),
+    SampleArticle("courier", "english", "Clinic opens in Kyzyltobe", ENGLISH, "en", 4 * HOUR),
     SampleArticle("evil", "early", "<b>Амбулатория</b>", RELEASE, "ru", 10 * HOUR),
 )
 
@@ -76,6 +82,9 @@ def ids(app: App) -> dict[str, int]:
             select(story_articles.c.story).where(story_articles.c.article == found["release"])
         ).scalar_one()
         connection.execute(update(story_articles).values(story=story))
+        edition = {"article": found["own"], "kind": "translated", "source": found["release"]}
+        measured = {"kept": 0.2, "of_source": 0.1, "evidence": []}
+        connection.execute(insert(reprints).values(**edition, **measured))
     return found
 
 
@@ -93,7 +102,8 @@ def test_a_release_lists_how_each_printed_it(site: Site, ids: dict[str, int]) ->
         ("office", "release", ""),
         ("evil", "verbatim", "-60"),  # printed before the release
         ("vestnik", "shortened", "120"),
-        ("dala", "translated", "180"),
+        ("dala", "translated", "180"),  # it copies the office's own translation
+        ("courier", "other_language", "300"),  # its story calls it a text of its own
     ]  # neither the review of the day nor the office's own edition
     assert [x["kept"] for x in rows[1:]][::2] == ["1", ""]
     assert rows[2]["title"] == f"'{FORMULA}"
@@ -101,6 +111,31 @@ def test_a_release_lists_how_each_printed_it(site: Site, ids: dict[str, int]) ->
     assert "−1:00" in page
     assert "&lt;b&gt;Амбулатория&lt;/b&gt;" in page
     assert f'href="/article/{ids["digest"]}"' not in page
+
+
+@pytest.mark.parametrize("ui", ["ru", "kk", "en"])
+def test_the_pages_of_a_release_and_of_its_story_agree_on_translations(
+    site: Site, ids: dict[str, int], ui: str
+) -> None:
+    """The story calls only the office's own edition a translation, and dala's text its copy."""
+    word = i18n.of(ui)
+    story = story_articles_of(site, ids, ui)
+    assert [x for x, kind in story.items() if kind == word("repeat.translated")] == [ids["own"]]
+    assert story[ids["english"]] == word("repeat.own")
+    page = site.get(f"/coverage/{ids['release']}", ui=ui).text
+    rows = dict(re.findall(r'href="/article/(\d+)".*?</td>\s*<td[^>]*>([^<]+)</td>', page, re.S))
+    assert rows[str(ids["english"])] == word("print.other_language")
+    assert rows[str(ids["kazakh"])] == word("print.translated")
+
+
+def story_articles_of(site: Site, ids: dict[str, int], ui: str) -> dict[int, str]:
+    """How each article repeats another, as the page of the story says it."""
+    page = site.get(f"/coverage/{ids['release']}", ui=ui).text
+    found = re.search(r'href="(/story/\d+)"', page)
+    assert found
+    lines = site.get(found[1], ui=ui).text
+    pattern = r'id="a(\d+)".*?class="repeat[^>]*>([^<]+)<'
+    return {int(x): kind for x, kind in re.findall(pattern, lines, re.S)}
 
 
 def test_the_workbook_holds_words_not_formulas_and_no_text(

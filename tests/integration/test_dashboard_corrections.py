@@ -113,7 +113,8 @@ def test_a_fact_is_corrected_and_taken_back(app: App, site: Site, key: str) -> N
     for path in ("/facts?kind=quote", "/corrections"):
         shown = site.get(path).text
         assert "Асель Ким" in shown, path
-        assert "local" in shown
+        assert "на этом компьютере" in shown
+        assert ">local" not in shown
     [row] = queries.listed(app.engine)
     assert (row.by, row.because, row.value) == ("local", "по письму", "Асель Ким")
     undone = post(site, f"/corrections/{row.id}/undo", back=f"/fact/{key}")
@@ -139,6 +140,7 @@ def test_what_cannot_be_is_refused_with_what_was_written(site: Site, key: str) -
     too_long = post(site, f"/fact/{key}/note", note="я" * 4001)
     assert too_long.status == 400
     assert "я" * 4001 in too_long.text
+    assert "Заметка: 4001 знак" in too_long.text
     assert correct(site, "/fact/none", "hidden", "yes").status == 404
     assert post(site, f"/fact/{key}/nonsense").status == 404
     assert post(site, "/nonsense/1/remove").status == 404
@@ -214,6 +216,26 @@ def test_labels_narrow_lists_and_are_removed(site: Site, key: str, ids: dict[str
     after = post(site, remove[1], back=f"/fact/{key}")
     assert "Меток нет" in after.text
     assert post(site, remove[1], back=f"/fact/{key}").status == 400
+
+
+@pytest.mark.parametrize(
+    ("ui", "words"),
+    [
+        ("ru", "Время публикации: «вчера» – не время"),
+        ("kk", "Жарияланған уақыты: «вчера» – уақыт емес"),
+        ("en", "Time of publication: “вчера” is no time"),
+    ],
+)
+def test_a_refusal_is_in_the_language_of_the_reader(
+    site: Site, ids: dict[str, int], ui: str, words: str
+) -> None:
+    site.get("/", ui=ui)  # a cookie keeps it
+    answer = correct(site, f"/article/{ids['dam']}", "published", "вчера")
+    assert answer.status == 400
+    assert words in answer.text
+    one = post(site, "/entity/1/merge", other="1")
+    assert one.status == 400
+    assert "one entity already" not in one.text
 
 
 def test_a_form_leads_back_to_this_server_only() -> None:

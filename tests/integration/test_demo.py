@@ -25,6 +25,7 @@ from baqylau.store import jobs, pages
 from baqylau.store.connect import connect, reading
 from baqylau.store.tables import reprints, story_articles
 from baqylau.stories.kinds import Kind
+from dashboard import i18n
 from press.server import Sample
 from tests.services import ROOT, free_port
 from tests.site import Answer, Read, Site, in_process
@@ -108,6 +109,7 @@ def test_the_demo_once(demo: Path) -> None:
         "Дарын сөзі",
         "Заречье",
         "Қос тіл",
+        "Акимат города",
     ):
         assert outlet in summary
     for title in ("Who said what", "Amounts", "Who is who"):
@@ -166,8 +168,25 @@ def test_every_link_of_the_dashboard_leads_somewhere(
     kinds = {re.sub("[0-9]+", "#", x.partition("?")[0]) for x in walk.visited}
     assert {"/", "/article/#", "/facts", "/outlets", "/pages", "/fetch/#/source"} <= kinds
     visited = "\n".join(walk.visited)
-    for condition in ("named=", "tag=", "who=", "kind=appointment", "reprints=yes", "after="):
+    for condition in ("named=", "tag=", "who=", "kind=appointment", "reprints=true", "after="):
         assert condition in visited
+
+
+@pytest.mark.parametrize("ui", ["ru", "kk", "en"])
+def test_the_demo_shows_how_a_release_was_printed(ask: Callable[..., Answer], ui: str) -> None:
+    """The menu leads to the releases of an official outlet; the story of one holds reports in all
+    three languages, the Kazakh one dated by its own day.
+    """
+    word, cookie = i18n.of(ui), {"Cookie": f"baqylau_ui={ui}"}
+    assert "/coverage" in Read(ask("GET", "/", cookie).text).links
+    releases = ask("GET", "/coverage", cookie).text
+    bridge = re.search(r'href="(/coverage/\d+)"[^>]*>О закрытии старого моста', releases)
+    assert bridge
+    page = ask("GET", bridge[1], cookie).text
+    for kind in ("extended", "other_language"):
+        assert f">{word(f'print.{kind}')}<" in page
+    for language in ("ru", "kk", "en"):
+        assert re.search(rf'<td[^>]*><a href="/article/\d+" lang="{language}"', page)
 
 
 def test_no_article_is_a_page_of_an_error(ask: Callable[..., Answer]) -> None:

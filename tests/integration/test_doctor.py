@@ -198,7 +198,7 @@ def test_a_large_database_is_read_for_a_bounded_time(
     settings = settings_of({"database": f"sqlite:///{tmp_path}/a.db", "queue": "memory:"}, tmp_path)
     with open_app(settings) as app:
         fill_at_once(app)
-    monkeypatch.setattr("baqylau.doctor._READING", 0.0)
+    monkeypatch.setattr("baqylau.doctor.database._READING", 0.0)
     monkeypatch.setattr("baqylau.store.soundness._STEPS", 1)
     assert any("no damage found in 0 s" in x.what for x in examine(settings) if x.remedy)
     damaged(tmp_path / "a.db", "facts")

@@ -3,8 +3,11 @@ twice, counts, the ledger of days, and what may not leave.
 """
 
 import csv
+import errno
+import gc
 import io
 import json
+import os
 import sqlite3
 import zipfile
 from collections.abc import Iterator
@@ -18,12 +21,12 @@ from xml.etree import ElementTree
 import pytest
 from sqlalchemy import insert, update
 
-from baqylau import exports
+from baqylau import atomic, exports
 from baqylau.app import App, open_app
 from baqylau.clock import now
-from baqylau.errors import InputError
-from baqylau.exchange import frozen
-from baqylau.exports import Asked, freezing
+from baqylau.errors import InputError, TryLater
+from baqylau.exchange import frozen, parquet
+from baqylau.exports import Asked, files, freezing
 from baqylau.model.access import NOBODY, TERMINAL, Access, Scope
 from baqylau.settings import load
 from baqylau.store.connect import writing
@@ -57,7 +60,7 @@ def asked(what: str, form: str = "csv", **more: Any) -> Asked:
 
 
 def read(app: App, given: Asked) -> str:
-    return "".join(exports.pieces(app.engine, given))
+    return "".join(files.pieces(app.engine, given))
 
 
 def table(app: App, given: Asked) -> list[dict[str, str]]:
@@ -92,7 +95,7 @@ def test_every_set_has_its_rows_in_every_format(app: App, what: str, tmp_path: P
     assert len(lines) == len(rows)
     for form in ("xlsx", "parquet", "csv"):
         path = tmp_path / f"out.{form}"
-        assert exports.to_file(app.engine, asked(what, form), path).rows == len(rows)
+        assert files.to_file(app.engine, asked(what, form), path).rows == len(rows)
     import duckdb
 
     stored = duckdb.sql(f"select * from '{tmp_path}/out.parquet'")
@@ -130,7 +133,7 @@ def test_no_text_leaves_to_whom_it_may_not(
     with writing(app.engine) as connection:
         connection.execute(update(articles).where(articles.c.outlet == "dala").values(text=long))
     given = Asked("articles", form, access=access, text=True)
-    exports.to_file(app.engine, given, tmp_path / "out")
+    files.to_file(app.engine, given, tmp_path / "out")
     found = (tmp_path / "out").read_bytes()
     if form == "xlsx":
         with zipfile.ZipFile(tmp_path / "out") as packed:
@@ -246,8 +249,78 @@ def test_a_frozen_set_tells_what_was_changed(app: App, tmp_path: Path) -> None:
         list(frozen.check(tmp_path))
 
 
+class Full(io.FileIO):
+    """A file on a disk that has room for ten thousand bytes."""
+
+    left = 10_000
+
+    def write(self, data: Any) -> int:
+        Full.left -= len(data)
+        if Full.left < 0:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return super().write(data) or 0
+
+
+def on_a_full_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    def opened(handle: int, mode: str = "r", **more: Any) -> Any:
+        raw = io.BufferedWriter(Full(handle, "w"))
+        return raw if "b" in mode else io.TextIOWrapper(raw, **more)
+
+    def refused(*_: Any) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Full, "left", 10_000)
+    monkeypatch.setattr(atomic.os, "fdopen", opened)
+    monkeypatch.setattr(parquet, "_write_lines", refused)
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "parquet", "jsonl"])
+def test_a_full_disk_is_told_and_leaves_nothing(
+    app: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str, capfd: Any
+) -> None:
+    """Of a frozen set and of a file; nobody complains about a cursor or a ZIP file afterwards."""
+    sets = ["articles", "facts", "mentions"]
+    whole = asked("articles", form, text=True)
+    ways = {
+        "set": lambda path: freezing.freeze(app.engine, whole, sets, path),
+        f"rows.{form}": lambda path: files.to_file(app.engine, whole, path),
+    }
+    for name, write in ways.items():
+        with monkeypatch.context() as patched:
+            on_a_full_disk(patched)
+            with pytest.raises(TryLater, match="No space left on device; make room") as caught:
+                write(tmp_path / name)
+            assert f"{tmp_path / name} was not written" in str(caught.value)
+            caught.value.__traceback__ = None
+        del caught
+        gc.collect()
+        assert list(tmp_path.iterdir()) == []
+    assert capfd.readouterr().err == ""
+
+
+def test_a_folder_that_may_not_be_written_is_told(
+    app: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: Any, **__: Any) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(freezing.tempfile, "TemporaryDirectory", refused)
+    with pytest.raises(InputError, match="set cannot be written"):
+        freezing.freeze(app.engine, asked("facts"), ["facts"], tmp_path / "set")
+
+
+def test_duckdbs_word_for_a_full_disk_is_the_systems() -> None:
+    duckdb = pytest.importorskip("duckdb")
+    for words, error in (
+        ('IO Error: Could not write file "rows.parquet": No space left on device', OSError),
+        ("IO Error: something else", duckdb.IOException),
+    ):
+        with pytest.raises(error), parquet._full_disk_as_os_error():
+            raise duckdb.IOException(words)
+
+
 def test_a_file_has_its_codebook_and_its_gaps_beside_it(app: App, tmp_path: Path) -> None:
-    exports.write_notes(app.engine, asked("facts"), tmp_path / "facts.csv")
+    files.write_notes(app.engine, asked("facts"), tmp_path / "facts.csv")
     names = {x.name for x in tmp_path.iterdir()}
     assert names == {"facts.codebook.md", "facts.gaps.csv", "facts.days.csv"}
 

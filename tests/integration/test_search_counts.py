@@ -1,10 +1,12 @@
 """Counts, facets, the plot, suggestions and the commands over them, on both databases."""
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
+from urllib.parse import quote
 
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 from typer.testing import CliRunner
 
 from baqylau.app import App
@@ -18,10 +20,13 @@ from baqylau.store.dialect import search_index
 from baqylau.store.dialect.db_clock import db_now
 from baqylau.store.queries import export, figures, people, search, search_counts, search_suggestions
 from baqylau.store.queries.filter import EVERYTHING, Filter
-from baqylau.store.tables import annotated_articles, articles
+from baqylau.store.tables import annotated_articles, articles, entity_links
+from baqylau.store.tables import entities as entity_rows
 from console.main import cli
+from dashboard import i18n
 from tests import snapshots
 from tests.filled import fill
+from tests.site import in_process
 
 COUNTED = (search_counts.counts, search_counts.plot, figures.of_query)
 
@@ -82,6 +87,34 @@ def test_counts_and_facets(app: App, ids: dict[str, int]) -> None:
     assert [n for _, n in facets["org"]] == [1]
     assert facets["place"] == [("Костанай", 1)]
     assert search_counts.counts(app.engine, "") == search_counts.Counts()
+
+
+@pytest.mark.parametrize(
+    ("ui", "shown"), [("ru", "Казинформ"), ("kk", "Казинформ"), ("en", "Kazinform")]
+)
+def test_a_facet_shows_a_name_as_it_is_mostly_printed(
+    app: App, ids: dict[str, int], ui: str, shown: str
+) -> None:
+    """Not in the letters of its first print; the link still asks for the entity's own name."""
+    own, printed = "КАЗИНФОРМ", ("Казинформ", "Казинформ", "КАЗИНФОРМ", "Kazinform")
+    articles_ = [ids[x] for x in ("bridge", "reprint", "dam", "schools")]
+    with writing(app.engine) as connection:
+        link = select(entity_links.c.entity).where(entity_links.c.type == "organization").limit(1)
+        entity = connection.execute(link).scalar_one()
+        connection.execute(update(entity_rows).where(entity_rows.c.id == entity).values(name=own))
+        connection.execute(delete(entity_links).where(entity_links.c.entity == entity))
+        row = {"entity": entity, "type": "organization", "version": VERSION, "edited": False}
+        rows = [row | {"article": x, "name": y} for x, y in zip(articles_, printed, strict=True)]
+        connection.execute(insert(entity_links), rows)
+    with in_process(app) as ask:
+        page = ask("GET", f"/search?q={quote('мост OR dam OR harvest')}&ui={ui}").text
+    facet = re.search(
+        r'<a href="([^"]+)">([^<]+)</a> <span class="quiet">\d+</span>',
+        page.partition(i18n.of(ui)("search.facet.org"))[2],
+    )
+    assert facet
+    assert facet[2] == shown
+    assert quote(own) in facet[1]
 
 
 def test_a_limit_of_a_count_is_said(

@@ -8,7 +8,8 @@ import pytest
 from typer.testing import CliRunner
 
 from baqylau import maintenance
-from baqylau.app import App
+from baqylau.app import App, open_app
+from baqylau.settings import load
 from baqylau.store import deliveries, watches
 from console.main import cli
 from tests.integration import paper
@@ -100,3 +101,27 @@ def test_a_forgotten_person_is_in_no_watch_match_message_or_inbox(
     assert deliveries.counts(app.engine) == {}
     assert [x.query for x in watches.listed(app.engine)] == ["паводок"]
     assert list((tmp_path / "inbox").glob("*.eml")) == []
+
+
+@pytest.mark.parametrize("server", ["", "smtp.office.test"])
+def test_the_terminal_knows_the_inbox_of_a_data_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: str
+) -> None:
+    """The demo makes the folder. Whoever names the demo's data and nothing else may mail to it, as
+    its dashboard does; where mail is sent, it is sent.
+    """
+    monkeypatch.setenv("BAQYLAU_DATA", str(tmp_path))
+    monkeypatch.setenv("BAQYLAU_OUTLETS", str(tmp_path / "none"))
+    with open_app(load(data=tmp_path)):
+        pass
+    words = ["watch", "add", "паводок", "--to", "mail:a@office.test"]
+    refused = CliRunner().invoke(cli, words)
+    assert "BAQYLAU_MAIL_SERVER" in refused.output + refused.stderr
+    (tmp_path / "inbox").mkdir()
+    if server:
+        monkeypatch.setenv("BAQYLAU_MAIL_SERVER", server)
+    assert load().inbox == (None if server else tmp_path / "inbox")
+    assert CliRunner().invoke(cli, words).exit_code == 0
+    if not server:
+        assert "mail a@office.test: taken" in CliRunner().invoke(cli, ["watch", "test", "1"]).output
+        assert len(list((tmp_path / "inbox").glob("*.eml"))) == 1

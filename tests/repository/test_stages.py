@@ -46,7 +46,7 @@ ALLOWED = {
     "baqylau/verify.py": "the check of an article's offsets is called so",
     "console/main.py": "commands are called so",
     "console/verify.py": "the check of an article's offsets is called so",
-    "console/export.py": "what is exported is called so",
+    "console/export_options.py": "what is exported is called so",
     "baqylau/exports/__init__.py": "what is exported is called so",
     "baqylau/exchange/flat_rows.py": "what is exported is called so",
     "baqylau/store/queries/counts.py": "a column of counts is called so",

@@ -2,6 +2,8 @@
 articles of its story with kind, delay and the part of the release that each keeps go out.
 
 A review of several events is no coverage, and neither is another edition of the source itself.
+In another language an article is a translation where its story says so, else `other_language`:
+words of two languages are not compared, and the page of the story must say the same.
 """
 
 from collections.abc import Collection, Iterator
@@ -9,16 +11,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, Select, func, select
+from sqlalchemy import ColumnElement, Engine, Select, func, or_, select
 
 from baqylau.analysis.coverage import printed
 from baqylau.model.brand import brand_of
 from baqylau.store.connect import reading
 from baqylau.store.queries.articles import ArticleRow, rows_of
 from baqylau.store.queries.filter import has_name
-from baqylau.store.tables import articles, citations, story_articles
+from baqylau.store.tables import articles, citations, reprints, story_articles
 from baqylau.stories.comparison import is_digest
 
+OTHER_LANGUAGE = "other_language"
+"""The kind of an article in another language that its story does not call a translation."""
 MOST = 200
 """Articles of a story that are compared with the release, the earliest."""
 
@@ -26,7 +30,7 @@ MOST = 200
 @dataclass(frozen=True, slots=True)
 class Covered:
     """An article about a release. `delay` is below zero where it was printed before it; `kept` is
-    the part of the release's words, None for a translation.
+    the part of the release's words, None in another language.
     """
 
     line: ArticleRow
@@ -64,15 +68,20 @@ def of_release(engine: Engine, article_id: int, known: Collection[str]) -> Cover
         release = connection.execute(its.where(articles.c.id == article_id)).one_or_none()
         if release is None:
             return None
-        rows = []
+        rows, translations = [], set[int]()
         if release.story is not None:
             wanted = select(*_TEXT).join(story_articles, _PLACED)
             theirs = (story == release.story, articles.c.current, articles.c.id != article_id)
             rows = list(connection.execute(wanted.where(*theirs).order_by(articles.c.listed, _ID)))
+            translations = set(connection.execute(_translations(release.story)).scalars())
     own = brand_of(release.outlet, known)
     others = [x for x in rows if brand_of(x.outlet, known) != own]
     lines = rows_of(engine, [article_id, *(x.id for x in others)])
-    found = [_covered(release, x, lines[x.id]) for x in others[:MOST] if x.id in lines]
+    found = [
+        _covered(release, x, lines[x.id], x.id in translations)
+        for x in others[:MOST]
+        if x.id in lines
+    ]
     whole = tuple(x for x in found if x is not None)
     return Coverage(lines[article_id], release.story, whole, max(0, len(others) - MOST))
 
@@ -83,11 +92,28 @@ _TEXT = (_ID, articles.c.outlet, articles.c.title, articles.c.text, articles.c.l
 _PLACED = story_articles.c.article == articles.c.id
 
 
-def _covered(release: Any, row: Any, line: ArticleRow) -> Covered | None:
+def _covered(release: Any, row: Any, line: ArticleRow, translation: bool) -> Covered | None:
     if is_digest(row.title or "", row.text):
         return None
     found = printed(release.text, release.language or "", row.text, row.language or "")
-    return Covered(line, found.kind, found.kept, row.listed - release.listed)
+    kind: str = found.kind
+    if kind == "translated" and not translation:
+        kind = OTHER_LANGUAGE
+    return Covered(line, kind, found.kept, row.listed - release.listed)
+
+
+def _translations(story: int) -> Select[Any]:
+    """The articles of a story that are translations, and those that repeat one of them."""
+    source = reprints.alias()
+    return (
+        select(reprints.c.article)
+        .join(story_articles, story_articles.c.article == reprints.c.article)
+        .outerjoin(source, source.c.article == reprints.c.source)
+        .where(
+            story_articles.c.story == story,
+            or_(reprints.c.kind == "translated", source.c.kind == "translated"),
+        )
+    )
 
 
 COLUMNS = (

@@ -2,6 +2,7 @@
 and numbers of articles, pairs offered to an editor and changes go out.
 """
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
@@ -30,6 +31,7 @@ from baqylau.store.tables import (
 
 TYPES = ("person", "organization")
 """Who may speak."""
+_LATEST = 200  # links by which the usual print of a name is known
 MOST_MEANT = 500
 """The most ids that a name is looked up by; a surname of more people is found by its letters."""
 
@@ -89,6 +91,33 @@ def name_of(engine: Engine, entity: int) -> str | None:
     )
     with reading(engine) as connection:
         return connection.execute(wanted).scalar_one_or_none()
+
+
+def printed_names(
+    engine: Engine, own: Collection[str], types: Collection[str]
+) -> dict[str, tuple[str, ...]]:
+    """How the latest articles print the entities of these types that are called so; by the
+    entity's own name, the most printed first.
+    """
+    found: dict[str, Counter[str]] = {}
+    if not own:
+        return {}
+    with reading(engine) as connection:
+        called = select(entities.c.id, entities.c.name).where(
+            entities.c.name.in_(own), entities.c.type.in_(types), entities.c.merged_into.is_(None)
+        )
+        for entity, name in connection.execute(called).all():
+            latest = (
+                select(entity_links.c.name)
+                .where(entity_links.c.entity.in_(group(connection, [entity])))
+                .order_by(entity_links.c.article.desc())
+                .limit(_LATEST)
+            )
+            found.setdefault(name, Counter()).update(connection.execute(latest).scalars())
+    return {
+        name: tuple(x for x, _ in sorted(its.items(), key=lambda x: (-x[1], x[0])))
+        for name, its in found.items()
+    }
 
 
 def group(connection: Connection, ids: Collection[int]) -> set[int]:

@@ -34,6 +34,11 @@ from baqylau.store.tables import (
     pages,
 )
 
+REPRINTS = {"true": True, "all": True, "yes": True, "false": False, "no": False}
+"""How an address asks for reprints, or for a list without them: `true` and `false` are those that
+the documentation names; the others stand in links made before 0.2.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Filter:

@@ -15,9 +15,9 @@ from console import main
 ROOT = Path(__file__).resolve().parents[3]
 LISTED = main.COMMANDS | main.GROUPS
 HELPERS = {
-    "collector", "data_line", "editing", "export_frozen", "jsonl", "listing", "main", "opening",
-    "outage_notices", "outlet_health", "outlet_proposals", "outlet_tables", "processes",
-    "progress", "stage_names", "status_watch", "summary", "version",
+    "collector", "data_line", "editing", "export_frozen", "export_options", "jsonl", "listing",
+    "main", "opening", "outage_notices", "outlet_health", "outlet_proposals", "outlet_tables",
+    "processes", "progress", "stage_names", "status_watch", "summary", "version",
 }  # fmt: skip
 """Modules of `console` that are not commands."""
 

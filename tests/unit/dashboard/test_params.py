@@ -11,6 +11,7 @@ from fastapi import Request
 from hypothesis import given
 from hypothesis import strategies as st
 
+from api.parameters import Narrowed
 from baqylau.errors import InputError
 from baqylau.store.queries.articles import Cursor
 from baqylau.store.queries.filter import Filter
@@ -111,6 +112,20 @@ def test_a_link_carries_every_condition_of_its_list() -> None:
     assert parse_filter(request(**filter_parameters(asked))) == parse_filter(asked)
     conditions = {x.name for x in fields(Filter)} - {"ids", "meant"}
     assert conditions == set(FILTER_FIELDS)
+
+
+@pytest.mark.parametrize(
+    ("word", "listed"),
+    [("true", True), ("all", True), ("yes", True), ("TRUE", True), ("false", False), ("no", False)],
+)
+def test_reprints_are_asked_for_in_the_words_of_both_faces(word: str, listed: bool) -> None:
+    assert parse_filter(request(reprints=word)).reprints is listed
+    assert Narrowed(reprints=word).as_filter(None).reprints is listed  # type: ignore[arg-type]
+
+
+def test_an_unknown_word_for_reprints_is_refused() -> None:
+    with pytest.raises(InputError, match="true, false"):
+        parse_filter(request(reprints="some"))
 
 
 @pytest.mark.parametrize(

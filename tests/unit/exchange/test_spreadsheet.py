@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import pytest
 
 from baqylau.exchange import spreadsheet
-from baqylau.exchange.flat_rows import Column, of_names
+from baqylau.exchange.columns import Column, of_names
 
 _SPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
