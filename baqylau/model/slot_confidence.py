@@ -84,17 +84,20 @@ def _is_bare_role(fact: Mapping[str, Any]) -> bool:
 
 
 def _is_unproved(fact: Mapping[str, Any]) -> bool:
-    """A name in an indirect English clause without an office: a study, a place or somebody's words
-    may be its subject (38 of 48 right; with an office 74 of 74)."""
-    return _language(fact) == "en" and fact["form"] == "indirect" and fact["speaker_role"] is None
+    """An English name without an office: in an indirect clause its subject may be a study, a place
+    or somebody's words; a name that stands in full nowhere else may be cut out of a longer one.
+    """
+    slot = fact["speaker"]
+    if _language(fact) != "en" or fact["speaker_role"] is not None or slot is None:
+        return False
+    return fact["form"] == "indirect" or len(fact["speaker_name"]) <= len(slot["text"])
 
 
 def _holder(fact: Mapping[str, Any]) -> float:
-    """A single word as the holder of an office of nothing (`Урсула`, `Consort`): 9 of 16 right in
-    Kazakh and English."""
+    """A single word as the holder of an office of nothing (`Урсула`, `Consort`): 9 of 16 right."""
     sure, its = _named(fact["person"]), fact["person"]
     alone = " " not in (its.get("name") or its["text"]) and not _has_place(fact)
-    return min(sure, _DOUBTED) if alone and _language(fact) != "ru" else sure
+    return min(sure, _DOUBTED) if alone else sure
 
 
 def _position(fact: Mapping[str, Any]) -> float:

@@ -101,7 +101,12 @@ def test_what_real_news_showed_to_be_wrong_oftener_is_below_the_line(
         ("ru", "Министр культуры Коркемстана Марат Оспанов приехал.", "role", "position"),
         ("en", "Marat Ospanov, head of Tulpar Bank, arrived.", "role", "position"),
         ("kk", "Боздала қаласының әкімі Марат Оспанов келді.", "role", "position"),
-        ("en", "“Water is there,” said Marat Ospanov.", "quote", "speaker_name"),
+        (
+            "en",
+            "Marat Ospanov, head of Tulpar Bank, came. “Water is there,” said Ospanov.",
+            "quote",
+            "speaker_name",
+        ),
         ("ru", "Мост открыли 3 мая 2025 года.", "date", "from_to"),
     ],
 )
