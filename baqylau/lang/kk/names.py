@@ -37,7 +37,7 @@ _KINDS: dict[str, Kind] = {"PERSON": "person", "ORG": "organization", "PLACE": "
 _BEHIND = 7  # words; an institution may go on in small letters
 _NEXT = re.compile(r"\s(\w+)")
 _DASH = re.compile(r"\s[–—-]\s")
-_DATELINE = re.compile(r"[^\W\d_a-z]{4,}\.(?=[A-Z]{4})")
+_DATELINE = re.compile(r"(?<![^\W\d_a-z])[^\W\d_a-z]{4,}+\.(?=[A-Z]{4})")
 _OPENING, _CLOSING = '«“„"', '»”"'
 
 
