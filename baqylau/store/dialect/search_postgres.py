@@ -52,6 +52,7 @@ _WRITE = text(
     " VALUES (:id, :listed, CAST(:tokens AS tsvector)) ON CONFLICT (article)"
     " DO UPDATE SET listed = excluded.listed, tokens = excluded.tokens"
 )
+_PLANNED = text("SELECT set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true)")
 _ROWS: ColumnElement[float] = literal_column(
     "(SELECT reltuples FROM pg_class WHERE oid = CAST('search_rows' AS regclass))"
 )
@@ -118,8 +119,9 @@ def newest(
     knows too little of a tsvector to choose. So the pattern is counted in the newest articles
     first, and the shorter way is taken. `first` is how many will be taken.
     """
-    # a scan of the table reads every vector, from pages that PostgreSQL does not reckon with
-    connection.execute(text("SET LOCAL enable_seqscan = off"))
+    # a scan of the table reads every vector, from pages that PostgreSQL does not reckon with; and
+    # it takes a query for so long that it compiles it first, longer than the query lasts
+    connection.execute(_PLANNED)
     within = _within(since, until)
     order = (search_rows.c.listed.desc(), search_rows.c.article.desc())
     seen = select(_tokens.label("tokens")).select_from(search_rows).where(*within)
@@ -203,14 +205,21 @@ def best(
     narrow: bool,  # noqa: ARG001  (counting them costs little beside ranking them)
 ) -> Select[Any]:
     """As `newest`, of the newest `most` the best first."""
-    chosen = newest(connection, pattern, conditions, since, until, most).limit(most).subquery()
+    found = newest(connection, pattern, conditions, since, until, most).limit(most)
+    chosen = found.cte("chosen").prefix_with("MATERIALIZED")
     weights = "'{0.0, 0.3, 0.3, 1.0}'"  # of D, C, B, A
-    rank = func.ts_rank(literal_column(weights), _tokens, _query(pattern))
-    rows = search_rows.join(chosen, chosen.c.article == search_rows.c.article)
+    # OFFSET: their rows are looked up one by one, instead of ranking every row of the table
+    own = (
+        select(search_rows.c.listed, _tokens.label("tokens"))
+        .where(search_rows.c.article == chosen.c.article)
+        .offset(0)
+        .lateral("own")
+    )
+    rank = func.ts_rank(literal_column(weights), literal_column("own.tokens"), _query(pattern))
     return (
-        select(search_rows.c.article)
-        .select_from(rows)
-        .order_by(rank.desc(), search_rows.c.listed.desc(), search_rows.c.article.desc())
+        select(chosen.c.article)
+        .select_from(chosen.join(own, true()))
+        .order_by(rank.desc(), own.c.listed.desc(), chosen.c.article.desc())
     )
 
 
@@ -273,6 +282,7 @@ def deadline(connection: Connection, seconds: float) -> Iterator[None]:
         yield
         connection.execute(text("SET LOCAL statement_timeout TO DEFAULT"))
         connection.execute(text("SET LOCAL enable_seqscan TO DEFAULT"))
+        connection.execute(text("SET LOCAL jit TO DEFAULT"))
 
 
 def is_interrupted(wrong: DBAPIError) -> bool:
