@@ -39,7 +39,19 @@ def position_before(a: Analysis, person: Mention) -> list[Token]:
         and case_of_name(a, person) != "Gen"
     ):
         return []  # `сын акима Бекзат Туржан`: the office is the father's
-    return tokens[first:]
+    return tokens[first : _rank_behind(tokens, head)]
+
+
+def _rank_behind(tokens: list[Token], head: int) -> int:
+    """The index of a rank between the office and the name, which is no part of the office:
+    `начальник училища контр-адмирал X`; else that of the name.
+    """
+    behind = range(head + 1, len(tokens))
+    return next((i for i in behind if _is_rank(tokens[i])), len(tokens))
+
+
+def _is_rank(token: Token) -> bool:
+    return token.lemma in wordlist("positions")["service_ranks"]
 
 
 def _belongs_to_act(
@@ -80,8 +92,8 @@ def _head_before(a: Analysis, tokens: list[Token]) -> int | None:
         ):
             if found is None or _governs(tokens, i, found, case):
                 found, case = i, token.feats.get("Case")
-            else:
-                break
+            elif token.feats.get("Case") != "Gen" or not _is_rank(tokens[found]):
+                break  # `заместитель командира полка майор X`
         elif (
             token.pos == "ADP"
             and token.lemma not in ("по", "в", "на", "при", "из", "от")
