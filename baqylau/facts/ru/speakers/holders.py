@@ -44,7 +44,7 @@ def holder_of(a: Analysis, speaker_mention: SpeakerMention, wording: str) -> str
         h
         for h in known
         if (gender is None or gender in genders(h.person.name or ""))
-        and not is_other_office(a, h, speaker_mention)
+        and (_is_minister(h, wording) or not is_other_office(a, h, speaker_mention))
     ]
     for fits in (_has_this_title, _is_like):
         fitting = [h for h in known if fits(a, h, speaker_mention, wording)]
@@ -129,11 +129,17 @@ def _has_like_title(role: PositionFact, mention: SpeakerMention) -> bool:
     alike = tuple(wordlist("speakers")["alike"].get(head, ()))
     if len(mention.words) > 1:
         return False
-    return position_words(role).startswith(alike) or (head == "министр" and _leads_ministry(role))
+    return position_words(role).startswith(alike) or (
+        head == "министр" and _led_ministry(role) is not None
+    )
 
 
-def _is_like(a: Analysis, role: PositionFact, mention: SpeakerMention, _: str) -> bool:
-    """`врач` after `главный санитарный врач`, and the like titles and groups."""
+def _is_like(a: Analysis, role: PositionFact, mention: SpeakerMention, wording: str) -> bool:
+    """`врач` after `главный санитарный врач`, and the like titles and groups; `министр
+    здравоохранения` after `глава Минздрава`.
+    """
+    if _is_minister(role, wording):
+        return True
     words, head = position_words(role).split(), mention.head.lemma
     within = len(mention.words) == 1 and head not in listed("exact") and head in words
     like = _has_like_title(role, mention)
@@ -155,11 +161,18 @@ def _is_of_group(a: Analysis, role: PositionFact, mention: SpeakerMention) -> bo
     )
 
 
-def _leads_ministry(role: PositionFact) -> bool:
-    """`глава Минтруда` is a minister."""
+def _led_ministry(role: PositionFact) -> str | None:
+    """The ministry of `глава Минтруда`, who is a minister."""
     office = role.organization.name if role.organization else None
     leads = position_words(role).split()[:1] in (["глава"], ["руководитель"])
-    return leads and (office or "").lower().startswith("мин")
+    is_ministry = office and (office.startswith("Мин") or office in listed("ministries"))
+    return office if leads and is_ministry else None
+
+
+def _is_minister(role: PositionFact, wording: str) -> bool:
+    """Whether who leads the ministry is called so: `министр здравоохранения`."""
+    office = _led_ministry(role)
+    return office is not None and _is_ministry(office, wording.lower())
 
 
 def _is_elsewhere(a: Analysis, role: PositionFact, speaker_mention: SpeakerMention) -> bool:
@@ -194,12 +207,17 @@ def _last_named_at(a: Analysis, name: str | None, offset: int) -> int:
 
 
 def _is_ministry(name: str, position: str) -> bool:
-    """`глава Минфина` is the `министр финансов`, `глава МВД` the `министр внутренних дел`."""
-    words = position.split()
+    """`глава Минфина` is the `министр финансов`, `глава МВД` the `министр внутренних дел`, `глава
+    МЧС` the `министр по ЧС`.
+    """
+    words = [x for x in position.split() if x != "по"]
     if words[:1] != ["министр"] or len(words) < len(("министр", "финансов")):
         return False
     initials = "".join(w[0] for w in words[: len(name)])
-    return name.lower() == initials or (name.startswith("Мин") and name[3:6] == words[1][:3])
+    short = words[0][0] + words[1]
+    return name.lower() in (initials, short) or (
+        name.startswith("Мин") and name[3:6] == words[1][:3]
+    )
 
 
 def position_words(fact: PositionFact) -> str:
