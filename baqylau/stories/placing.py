@@ -145,7 +145,7 @@ def _is_series(article: Article, its: Body, earlier: Candidate, likeness: Likene
     return (
         its.outlet == earlier.body.outlet
         and likeness.kept >= REPRINTED
-        and is_series(article.title, earlier.title, article.language)
+        and is_series(article.title, earlier.title, article.language, its.words, earlier.body.words)
     )
 
 

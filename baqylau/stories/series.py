@@ -9,11 +9,12 @@ True
 False
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from baqylau.lang.stems import chosen
-from baqylau.stories.features import title_features
+from baqylau.stories.features import name_key, title_features
 
 _FRAME = 0.3
 """Share of the shorter title's words in the other one, from which two titles that name different
@@ -27,15 +28,29 @@ class _Title:
     words: frozenset[str]
 
 
-def is_series(title: str, other: str, language: str | None) -> bool:
-    """Whether the titles name different days; or, made from one frame, each a name of its own."""
+def is_series(
+    title: str,
+    other: str,
+    language: str | None,
+    words: Iterable[str] = (),
+    other_words: Iterable[str] = (),
+) -> bool:
+    """Whether the titles name different days; or, made from one frame, each a name of its own that
+    does not stand in the text of the other (`words`, folded): a text under a new title keeps them.
+    """
     one, two = _read(title, language), _read(other, language)
     if one.days and two.days and one.days.isdisjoint(two.days):
         return True
-    if one.names <= two.names or two.names <= one.names:
+    own, theirs = one.names - two.names, two.names - one.names
+    if not own or not theirs or _stand(own, other_words) or _stand(theirs, words):
         return False
     shared = len(one.words & two.words)
     return shared > 0 and shared >= _FRAME * min(len(one.words), len(two.words))
+
+
+def _stand(names: frozenset[str], words: Iterable[str]) -> bool:
+    """Whether one of the names, in any form, is among the words."""
+    return any(name_key(x).startswith(tuple(names)) for x in words)
 
 
 @lru_cache(maxsize=10_000)

@@ -118,7 +118,8 @@ FORECAST = "Сегодня в Бекетау облачно, ветер юго-�
 def test_the_same_frame_on_another_day_or_of_another_town_is_no_reprint(
     one: str, other: str
 ) -> None:
-    first, second = placed([(one, FORECAST), (other, FORECAST)], outlet="o")
+    rows = [(x, FORECAST.replace("Бекетау", x.split()[2])) for x in (one, other)]
+    first, second = placed(rows, outlet="o")
     assert (second.kind, second.reprint_of, second.based_on) == ("update", None, "0")
     assert second.story != first.story
 
@@ -138,6 +139,12 @@ def test_the_same_frame_on_another_day_or_of_another_town_is_no_reprint(
 def test_titles_of_a_series(one: str, other: str, language: str, series: bool) -> None:
     assert is_series(one, other, language) is series
     assert is_series(other, one, language) is series
+
+
+def test_an_outlet_may_repeat_its_text_under_a_title_with_another_name() -> None:
+    titles = ("Погода в Бекетау: ветер и гололед", "Синоптики Акшатыра: ветер и гололед")
+    answers = placed([(x, FORECAST) for x in titles], outlet="o")
+    assert [x.kind for x in answers] == ["own", "copy"]
 
 
 def test_another_outlet_may_repeat_a_text_under_another_title() -> None:
