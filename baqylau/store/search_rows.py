@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Select, bindparam, select
 
+from baqylau.query.compiling import NO_COUNTRIES
 from baqylau.query.index_tokens import FactRow
 from baqylau.query.match import Document
 from baqylau.store import overlays, shown_facts
@@ -20,7 +21,6 @@ _LINKS = select(
     entity_links.c.article, entity_links.c.type, entity_links.c.name, entity_links.c.entity
 )
 _STORIES = select(story_articles.c.article, story_articles.c.story)
-NO_COUNTRIES: Mapping[str, str] = {}
 
 
 def put(

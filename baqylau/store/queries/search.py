@@ -19,6 +19,7 @@ from baqylau.lang.tokens import words
 from baqylau.query import days, index_tokens, stemming
 from baqylau.query.ast import Node
 from baqylau.query.canonical import canonical
+from baqylau.query.compiling import NO_COUNTRIES
 from baqylau.query.parse import parse
 from baqylau.query.pattern import OneOf
 from baqylau.store import dialect, overlays
@@ -32,9 +33,8 @@ from baqylau.store.tables import articles
 
 DEADLINE = 2.0
 """Seconds a search may take; what was found until then is shown."""
-NO_COUNTRIES: Mapping[str, str] = {}
 
-__all__ = ["BEST", "NEWEST"]
+__all__ = ["BEST", "NEWEST", "NO_COUNTRIES"]
 
 
 @dataclass(frozen=True, slots=True)
