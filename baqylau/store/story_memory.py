@@ -11,29 +11,20 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Integer, Select, and_, bindparam, func, or_, select
+from sqlalchemy import Connection, select
 
 from baqylau.model.article import Precision
+from baqylau.store import story_statements
 from baqylau.store.dialect import inserts, values
 from baqylau.store.families import portions
 from baqylau.store.story_packing import key_number, short, unpacked
-from baqylau.store.tables import (
-    UtcDateTime,
-    articles,
-    outlet_sentences,
-    outlets,
-    prints,
-    story_articles,
-    story_keys,
-)
+from baqylau.store.tables import articles, outlet_sentences, story_articles
 from baqylau.stories import cluster
 from baqylau.stories.comparison import Body
 from baqylau.stories.kinds import Candidate
 from baqylau.stories.placing import (
-    COMPARED,
     LEAST_SHARED,
     REMEMBERED_HOURS,
-    SCORED,
     Article,
     Member,
     body_of,
@@ -88,7 +79,7 @@ class StoredMemory:
             "least": max(1, LEAST_SHARED * len(new.prints)),
         }
         found = self.connection.execute(
-            _sharing(inserts.name_of(self.connection), self.before),
+            story_statements.sharing(inserts.name_of(self.connection), self.before),
             given | self._around(_REMEMBERED),
         )
         most = list(found.scalars())
@@ -124,10 +115,10 @@ class StoredMemory:
     def near(self, keys: Sequence[str], hours: float) -> Sequence[Member]:  # noqa: ARG002  (the article's own)
         numbers = [key_number(x) for x in keys]
         given = {"keys": values.bound(self.connection, numbers)} | self._around(_WINDOW)
-        wanted = _near(inserts.name_of(self.connection), self.before)
+        wanted = story_statements.near(inserts.name_of(self.connection), self.before)
         shared = list(self.connection.execute(wanted, given).scalars())
         found = {}
-        for row in self.connection.execute(_members(shared)) if shared else ():
+        for row in self.connection.execute(story_statements.members(shared)) if shared else ():
             weighed = _weighed(row.article, bytes(row.text_hash), row.version)
             if weighed is None:
                 weighed = cluster.weigh(unpacked(row.features))
@@ -143,9 +134,10 @@ class StoredMemory:
         numbers = {key_number(x): x for x in keys}
         around = self._around(_WINDOW)
         given = around | {"keys": values.bound(self.connection, list(numbers))}
-        counted = self.connection.execute(_holders(dialect, self.before), given)
+        counted = self.connection.execute(story_statements.holders(dialect, self.before), given)
         held = {numbers[x.key]: x.holders for x in counted}
-        return held, self.connection.execute(_in_window(self.before), around).scalar_one()
+        counting = story_statements.in_window(self.before)
+        return held, self.connection.execute(counting, around).scalar_one()
 
     def _around(self, time: timedelta) -> dict[str, Any]:
         listed = self.about.listed
@@ -172,7 +164,7 @@ def known_articles(connection: Connection, ids: Collection[int]) -> list[Known]:
     """The rows of these articles, in the order in which they are listed."""
     found = []
     for some in portions(ids):
-        rows = connection.execute(_KNOWN.where(articles.c.id.in_(some)))
+        rows = connection.execute(story_statements.KNOWN_ARTICLES.where(articles.c.id.in_(some)))
         found += [known_article(x) for x in rows]
     return sorted(found, key=lambda x: (x.listed, x.id))
 
@@ -183,7 +175,7 @@ def outlet_name(name: str) -> str:
 
 
 def known_article(row: Any) -> Known:
-    """A row of `KNOWN` columns."""
+    """A row of `story_statements.KNOWN_ARTICLES`."""
     return Known(
         row.id,
         row.listed,
@@ -249,113 +241,3 @@ def _remember(article: int, text_hash: bytes, version: str, weighed: cluster.Wei
     except (RuntimeError, StopIteration):  # another thread was faster
         pass
     _recent[(article, text_hash, version)] = weighed
-
-
-# Statements
-# --------------------------------------------------------------------------------------------------
-
-KNOWN = (
-    articles.c.id,
-    # an edited article is as old as its first revision
-    func.coalesce(story_articles.c.listed, articles.c.listed).label("listed"),
-    articles.c.text_hash,
-    articles.c.outlet,
-    articles.c.canonical_hash,
-    articles.c.current,
-    articles.c.reprint_of,
-    articles.c.revision,
-    articles.c.title,
-    articles.c.language,
-    articles.c.published,
-    articles.c.published_precision,
-    outlets.c.name,
-    articles.c.text,
-)
-_KNOWN = (
-    select(*KNOWN)
-    .join(outlets, outlets.c.id == articles.c.outlet)
-    .outerjoin(story_articles, story_articles.c.article == articles.c.id)
-)
-_MEMBERS = (
-    select(
-        story_articles.c.article,
-        story_articles.c.story,
-        story_articles.c.listed,
-        story_articles.c.text_hash,
-        story_articles.c.version,
-        story_articles.c.features,
-        outlets.c.name,
-    )
-    .join(articles, articles.c.id == story_articles.c.article)
-    .join(outlets, outlets.c.id == articles.c.outlet)
-)
-
-
-def _members(ids: Collection[int]) -> Select[Any]:
-    return _MEMBERS.where(story_articles.c.article.in_(ids), story_articles.c.features.is_not(None))
-
-
-def _within(before: bool) -> list[Any]:
-    """Articles around the time of the new one; with `before`, those listed before it."""
-    its = story_articles.c
-    given = [
-        its.article != bindparam("own"),
-        its.listed >= bindparam("since"),
-        its.listed <= bindparam("until"),
-    ]
-    if before:
-        listed = bindparam("listed", type_=UtcDateTime)
-        given.append(
-            or_(its.listed < listed, and_(its.listed == listed, its.article < bindparam("own")))
-        )
-    return given
-
-
-@lru_cache(maxsize=4)
-def _sharing(dialect: str, before: bool) -> Select[Any]:
-    print_ = prints.c.print
-    return (
-        select(prints.c.article)
-        .join(story_articles, story_articles.c.article == prints.c.article)
-        .where(values.is_in_bound(dialect, print_, "prints"), *_within(before))
-        .group_by(prints.c.article, story_articles.c.listed)
-        .having(func.count() >= bindparam("least", type_=Integer))
-        .order_by(func.count().desc(), story_articles.c.listed, prints.c.article)
-        .limit(COMPARED)
-    )
-
-
-@lru_cache(maxsize=4)
-def _near(dialect: str, before: bool) -> Select[Any]:
-    """Keys that too many articles have find none."""
-    few = (
-        select(story_keys.c.key)
-        .where(values.is_in_bound(dialect, story_keys.c.key, "keys"))
-        .group_by(story_keys.c.key)
-        .having(func.count() <= cluster.TOO_MANY)
-    )
-    return (
-        select(story_keys.c.article)
-        .join(story_articles, story_articles.c.article == story_keys.c.article)
-        .where(story_keys.c.key.in_(few), *_within(before))
-        .group_by(story_keys.c.article, story_articles.c.listed)
-        .order_by(func.count().desc(), story_articles.c.listed, story_keys.c.article)
-        .limit(SCORED)
-    )
-
-
-@lru_cache(maxsize=4)
-def _holders(dialect: str, before: bool) -> Select[Any]:
-    """How many articles of the window have each key."""
-    return (
-        select(story_keys.c.key, func.count().label("holders"))
-        .join(story_articles, story_articles.c.article == story_keys.c.article)
-        .where(values.is_in_bound(dialect, story_keys.c.key, "keys"), *_within(before))
-        .group_by(story_keys.c.key)
-    )
-
-
-@lru_cache(maxsize=2)
-def _in_window(before: bool) -> Select[Any]:
-    """How many articles stand in the window, copies among them."""
-    return select(func.count()).select_from(story_articles).where(*_within(before))
