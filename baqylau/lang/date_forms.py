@@ -109,10 +109,12 @@ class DateTables:
 
     def near(self, word: str) -> Iterator[str]:
         """The kinds of date words that a word of a text may belong to, by its first three
-        letters.
+        letters, or those behind a figure and a hyphen.
         """
         yield from self._kinds.get(word[:3].lower().rstrip("."), ())
         if word[0].isdigit():
+            if joined := _JOINED.search(word):
+                yield from self._kinds.get(joined[1].lower(), ())
             if _YEAR.search(word):
                 yield "bare"
             if _SHORT.match(word):
@@ -131,6 +133,7 @@ class DateTables:
 
 
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)|\d0-?[хе]$|\d0s$")
+_JOINED = re.compile(r"[–—-]([^\W\d_]{1,3})")
 _SHORT = re.compile(r"[0-3]\d\.[01]\d(?!\d)")
 
 

@@ -5,6 +5,7 @@ Comes in: a text and its paragraphs. Goes out: sentences with token ranges, and 
 three languages use it.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -50,9 +51,46 @@ def _sentences(
         start = end
 
 
+_PIECE = re.compile(r"\S+")
+_ALONE = re.compile(r"""[«“„"(]?[^\W\d_]+[»”")]?[.,:;!?…]?""")
+"""A word with at most a mark before it and two behind. razdel always cuts at white space, and joins
+across a dash, an underscore, a fraction or a decimal point only: none of its rules looks from such a
+piece at its neighbours, so one answer serves wherever the piece stands.
+"""
+
+
 @lru_cache(maxsize=256)
 def _tokens(sentence: str) -> tuple[tuple[int, int], ...]:
-    return tuple((t.start, t.stop) for t in razdel.tokenize(sentence))
+    """The tokens of a sentence as razdel cuts them. Most pieces between white space are words known
+    from before; razdel reads the others, with a piece to either side, which its rules may look at.
+    """
+    found: list[tuple[int, int]] = []
+    pieces = [(m.start(), _known(m[0])) for m in _PIECE.finditer(sentence)]
+    at = 0
+    while at < len(pieces):
+        start, known = pieces[at]
+        if known is not None:
+            found += [(start + a, start + b) for a, b in known]
+            at += 1
+            continue
+        last = at + 1
+        while last < len(pieces) and pieces[last][1] is None:
+            last += 1
+        end = pieces[last][0] if last < len(pieces) else len(sentence)
+        begin = pieces[at - 1][0] if at else 0
+        stop = pieces[last + 1][0] if last + 1 < len(pieces) else len(sentence)
+        cuts = ((begin + t.start, begin + t.stop) for t in razdel.tokenize(sentence[begin:stop]))
+        found += [cut for cut in cuts if start <= cut[0] < end]
+        at = last
+    return tuple(found)
+
+
+@lru_cache(maxsize=30_000)
+def _known(piece: str) -> tuple[tuple[int, int], ...] | None:
+    """The tokens of a piece that no neighbour changes, None for any other."""
+    if not _ALONE.fullmatch(piece):
+        return None
+    return tuple((t.start, t.stop) for t in razdel.tokenize(piece))
 
 
 def _pieces(paragraph: Span) -> list[Span]:

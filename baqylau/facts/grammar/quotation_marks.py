@@ -4,6 +4,7 @@ Comes in: a text and one of its paragraphs. Goes out: the outermost `Quoted` str
 closing mark has no opening mark (`…Кореи», – сказал он`), the stretch begins with the paragraph.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from baqylau.model.span import Span
 _OPENING = {"«": "»", "“": "”", "„": "“"}
 _CLOSING = frozenset("»”")
 _PLAIN = '"'
+_MARK = re.compile('[«»“”„"]')
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +36,8 @@ def quoted(text: str, paragraph: Span) -> list[Quoted]:
     unclosed = False
     open_marks = text.count("«", paragraph.start, paragraph.end)
     lost = open_marks > text.count("»", paragraph.start, paragraph.end)
-    while at < paragraph.end:
-        mark = text[at]
+    while mark_found := _MARK.search(text, at, paragraph.end):
+        at, mark = mark_found.start(), mark_found[0]
         if mark == _PLAIN and depth == 0 and not unclosed and _opens(text, at):
             close = _plain_close(text, at, paragraph.end)
             unclosed = close is None
