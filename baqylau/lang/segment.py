@@ -54,8 +54,8 @@ def _sentences(
 _PIECE = re.compile(r"\S+")
 _ALONE = re.compile(r"""[«“„"(]?[^\W\d_]+[»”")]?[.,:;!?…]?""")
 """A word with at most a mark before it and two behind. razdel always cuts at white space, and joins
-across a dash, an underscore, a fraction or a decimal point only: none of its rules looks from such a
-piece at its neighbours, so one answer serves wherever the piece stands.
+across a dash, an underscore, a fraction or a decimal point only: none of its rules looks from such
+a piece at its neighbours, so one answer serves wherever the piece stands.
 """
 
 

@@ -215,10 +215,15 @@ def _odd(form: WordForm, genders: set[str]) -> float:
 _LISTED = 3.0
 
 
-def read(words: Sequence[str], cases: Sequence[str]) -> list[NameReading]:
+def read(words: Sequence[str], cases: Sequence[str]) -> tuple[NameReading, ...]:
     """The readings of a name, best first; `cases` are what the tagger says of its words ("" where
     it says nothing).
     """
+    return _read(tuple(words), tuple(cases))
+
+
+@lru_cache(maxsize=5_000)
+def _read(words: tuple[str, ...], cases: tuple[str, ...]) -> tuple[NameReading, ...]:
     turned = len(words) > 1 and not _is_given(words[0]) and _is_given(words[1])
     choices = [
         sorted(forms(w, (i != 1) if turned else i > 0 or len(words) == 1), key=lambda f: -f.weight)[
@@ -233,9 +238,9 @@ def read(words: Sequence[str], cases: Sequence[str]) -> list[NameReading]:
         reading = _agree(combination, cases)
         if reading and (reading.words not in found or found[reading.words].weight < reading.weight):
             found[reading.words] = reading
-    return sorted(found.values(), key=lambda r: -r.weight) or [
-        NameReading(tuple(words), None, "fm", 0.0)
-    ]
+    if not found:
+        return (NameReading(words, None, "fm", 0.0),)
+    return tuple(sorted(found.values(), key=lambda r: -r.weight))
 
 
 def _is_given(word: str) -> bool:

@@ -46,10 +46,16 @@ def _layout(text: str, sentences: Sequence[Sentence], spans: Sequence[Span]) -> 
 
 
 def _token(text: str, span: Span, tag: str) -> Token:
-    pos, feats = _parsed(tag)
     word = span.of(text)
+    return Token(span.start, span.end, word, *_read(word, tag))
+
+
+@lru_cache(maxsize=60_000)
+def _read(word: str, tag: str) -> tuple[str, str, Mapping[str, str]]:
+    """The lemma, the part of speech and the features of a word with the tagger's tag."""
+    pos, feats = _parsed(tag)
     pos, feats = corrected(word, pos, feats.get("Case", "")) or (pos, feats)
-    return Token(span.start, span.end, word, lemma_of(word, pos, feats), pos, feats)
+    return lemma_of(word, pos, feats), pos, feats
 
 
 @lru_cache(maxsize=2_000)

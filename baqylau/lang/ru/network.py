@@ -70,7 +70,8 @@ class _FirstLayer:
         )
         self.shapes = model.emb.shape.weight.array.astype(np.float32) @ by_shape
         self._table = np.zeros((_REMEMBERED, self._by_word.shape[1]), dtype=np.float32)
-        self._place: dict[int, int] = {}
+        self._place = np.full(len(self._embedding.indexes.array), -1, dtype=np.int32)
+        self._count = 0
 
     def __call__(self, word_ids: Integers, shape_ids: Integers) -> Floats:
         """(words, window, filters): what each word adds to the row after it, its own, and the row
@@ -83,20 +84,20 @@ class _FirstLayer:
         return taken
 
     def _remembered(self, unique: Integers) -> Floats:
-        missing = [w for w in unique.tolist() if w not in self._place]
-        if len(self._place) + len(missing) > _REMEMBERED:
-            self._place.clear()
-            missing = unique.tolist()
+        missing = unique[self._place[unique] < 0]
+        if self._count + len(missing) > _REMEMBERED:
+            self._place.fill(-1)
+            self._count, missing = 0, unique
         if len(missing) > _REMEMBERED:
             rows: Floats = self._embedding(unique).astype(np.float32) @ self._by_word
             return rows
-        if missing:
-            start = len(self._place)
-            self._table[start : start + len(missing)] = (
-                self._embedding(np.array(missing)).astype(np.float32) @ self._by_word
-            )
-            self._place.update(zip(missing, range(start, start + len(missing)), strict=True))
-        return self._table[[self._place[w] for w in unique.tolist()]]
+        if len(missing):
+            places = np.arange(self._count, self._count + len(missing))
+            self._table[places] = self._embedding(missing).astype(np.float32) @ self._by_word
+            self._place[missing] = places
+            self._count += len(missing)
+        known: Floats = self._table[self._place[unique]]
+        return known
 
 
 class Network:

@@ -8,6 +8,7 @@ unchanged.
 
 import itertools
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from baqylau.lang.ru.lemmas import readings
@@ -88,6 +89,7 @@ def _oblique(word: str) -> bool:
     return bool(known) and all(r.tag.case not in ("nomn", None) for r in known)
 
 
+@lru_cache(maxsize=20_000)
 def inflected(word: str, gender: str | None, number: str, pos: str) -> str | None:
     """A noun, adjective or participle in the nominative of its number (and gender, where it
     agrees).

@@ -203,7 +203,7 @@ def _sharing(reading: NameReading, known: dict[str, list[tuple[int, Person]]]) -
 _NAMESAKES = 50  # compared people with one first name or surname; more of them are a list
 
 
-def _readings(candidate: Candidate, tokens: Sequence[Token]) -> list[NameReading]:
+def _readings(candidate: Candidate, tokens: Sequence[Token]) -> Sequence[NameReading]:
     words: list[str] = []
     cases: list[str] = []
     for token in tokens[candidate.first : candidate.last]:
@@ -231,7 +231,7 @@ def _readings(candidate: Candidate, tokens: Sequence[Token]) -> list[NameReading
     return read(words, cases)
 
 
-def _people(all_readings: Sequence[list[NameReading]]) -> list[Person]:
+def _people(all_readings: Sequence[Sequence[NameReading]]) -> list[Person]:
     """The best reading of every full name, where other mentions of the document vote for readings
     they allow too.
     """

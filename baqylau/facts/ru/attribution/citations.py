@@ -5,8 +5,9 @@ Comes in: an `Analysis`, its `SpeakerMentionFinder` and a sentence. Goes out: `C
 source and the offset where its phrase begins.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.ru.speakers.mentions import SpeakerMentionFinder
@@ -42,29 +43,42 @@ class Citation:
     confidence: float
 
 
+_Rule = Callable[[Analysis, SpeakerMentionFinder, Sequence[Token], int], Citation | None]
+_IN = ("в", "во", "на", "из")
+
+
 def cited(a: Analysis, finder: SpeakerMentionFinder, sentence: Sentence) -> Iterator[Citation]:
     words = a.words(sentence)
-    for i in range(len(words)):
-        for rule in (
-            _document_states,
-            _published,
-            _posted,
-            _known_to,
-            _reported_to_newsroom,
-            _refers_to,
-            _source_line,
-            _provided,
-        ):
+    for i, token in enumerate(words):
+        for rule in (*_rules_at(token.lemma), *(() if i else (_source_line, _provided))):
             found = rule(a, finder, words, i)
             if found:
                 yield found
+
+
+@lru_cache(maxsize=30_000)
+def _rules_at(lemma: str) -> tuple[_Rule, ...]:
+    """The rules that read on from a word with this lemma, in the order in which they are tried."""
+    return tuple(rule for lemmas, rule in _rules() if lemma in lemmas)
+
+
+@cache
+def _rules() -> tuple[tuple[frozenset[str], _Rule], ...]:
+    return (
+        (frozenset(_IN), _document_states),
+        (listed("sites"), _published),
+        (listed("networks"), _posted),
+        (frozenset(("известно", "известный")), _known_to),
+        (listed("between"), _reported_to_newsroom),
+        (frozenset(("ссылаться", "сослаться")), _refers_to),
+    )
 
 
 def _document_states(
     a: Analysis, finder: SpeakerMentionFinder, words: Sequence[Token], i: int
 ) -> Citation | None:
     """`В сообщении пресс-службы МВД говорится, что`: the document stands before its verb."""
-    if words[i].lemma not in ("в", "во", "на", "из") or words[i].pos != "ADP":
+    if words[i].lemma not in _IN or words[i].pos != "ADP":
         return None
     document = next(
         (j for j in range(i + 1, min(i + 4, len(words))) if words[j].lemma in listed("documents")),
