@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, wraps
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from baqylau import lang
 from baqylau.model.fact import Mention, Slot
@@ -100,9 +100,12 @@ class Analysis:
 
     def memo(self, make: "Callable[[Analysis], T]") -> T:
         """What `make` reads in this text, made once and kept as long as the analysis."""
-        if make not in self._made:
-            self._made[make] = make(self)
-        return cast(T, self._made[make])
+        made: T
+        try:
+            made = self._made[make]
+        except KeyError:
+            made = self._made[make] = make(self)
+        return made
 
     def place(self, start: int, end: int) -> dict[str, Any]:
         """The fields that every fact has for its place: its characters, its words and their

@@ -6,7 +6,7 @@ it, and the meaning of a matched word (`month`, `shift`, `kind`).
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
@@ -107,21 +107,14 @@ class DateTables:
         """
         return _kind(self, word.lower(), table)
 
-    def near(self, word: str) -> Iterator[str]:
+    def near(self, word: str) -> tuple[str, ...]:
         """The kinds of date words that a word of a text may belong to, by its first three
         letters, or those behind a figure and a hyphen.
         """
-        yield from self._kinds.get(word[:3].lower().rstrip("."), ())
-        if word[0].isdigit():
-            if joined := _JOINED.search(word):
-                yield from self._kinds.get(joined[1].lower(), ())
-            if _YEAR.search(word):
-                yield "bare"
-            if _SHORT.match(word):
-                yield "short"
+        return _near(self, word)
 
     @cached_property
-    def _kinds(self) -> dict[str, frozenset[str]]:
+    def kinds(self) -> dict[str, frozenset[str]]:
         found: dict[str, set[str]] = {}
         for kind, beginnings in self.forms_table["near"].items():
             for beginning in beginnings.split():
@@ -139,6 +132,20 @@ _SHORT = re.compile(r"[0-3]\d\.[01]\d(?!\d)")
 
 def _any(words: Mapping[str, int]) -> str:
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+@lru_cache(maxsize=20_000)
+def _near(tables: DateTables, word: str) -> tuple[str, ...]:
+    kinds = tables.kinds
+    found = [*kinds.get(word[:3].lower().rstrip("."), ())]
+    if word[0].isdigit():
+        if joined := _JOINED.search(word):
+            found += kinds.get(joined[1].lower(), ())
+        if _YEAR.search(word):
+            found.append("bare")
+        if _SHORT.match(word):
+            found.append("short")
+    return tuple(found)
 
 
 @lru_cache(maxsize=2_000)

@@ -70,4 +70,7 @@ class SpanIndex(Generic[Located]):
 
     def at(self, offset: int) -> Located | None:
         """What covers this character; of several, the one added first."""
-        return next(self.touching(offset, offset + 1), None)
+        for item in self._blocks.get(offset // _BLOCK_SIZE, ()):
+            if item.start <= offset < item.end:
+                return item
+        return None

@@ -111,13 +111,12 @@ _ENDINGS = frozenset(
 
 
 def _single(tokens: Sequence[Token]) -> Iterator[Candidate]:
+    lower = _list("lower")
     for i, token in enumerate(tokens):
-        low = token.text.lower()
         if token.text in _stems():
             yield Candidate("organization", i, i + 1, token.text)
-        elif (
-            token.text[0].isupper() or token.lemma in _list("lower")
-        ) and not token.text.isupper():
+        elif (token.text[0].isupper() or token.lemma in lower) and not token.text.isupper():
+            low = token.text.lower()
             cuts = (
                 cut for cut in (0, 1, 2) if len(low) - cut > 3 and low[len(low) - cut :] in _ENDINGS
             )

@@ -98,6 +98,9 @@ def _full(
     for sentence in sentences:
         at = sentence.first
         while at < sentence.last:
+            if not tokens[at].text[0].isupper():
+                at += 1
+                continue
             end = _name_at(tokens[at : min(at + _WORDS, sentence.last)], at)
             if end and not any(
                 end <= c.last and (c.first, c.last) != (at, end) for c in covering.get(at, ())

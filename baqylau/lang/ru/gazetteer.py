@@ -18,7 +18,10 @@ def several(
     """First token, last token (exclusive) and name of every listed name in the text."""
     names = _names(wordlist_name, key)
     for i, token in enumerate(tokens):
-        for words, name in names.get(token.lemma, ()) if token.text[0].isupper() else ():
+        listed = names.get(token.lemma)
+        if not listed or not token.text[0].isupper():
+            continue
+        for words, name in listed:
             if tuple(t.lemma for t in tokens[i : i + len(words)]) == words:
                 yield i, i + len(words), name
 

@@ -152,14 +152,20 @@ class _Layer:
         )
 
     def __call__(self, x: Floats, gaps: Integers) -> Floats:
-        windows = np.zeros((len(x), 3 * x.shape[1]), dtype=np.float32)
         dim = x.shape[1]
+        windows = np.empty((len(x), 3 * dim), dtype=np.float32)
+        windows[0, :dim] = 0
         windows[1:, :dim] = x[:-1]
         windows[:, dim : 2 * dim] = x
         windows[:-1, 2 * dim :] = x[1:]
+        windows[-1, 2 * dim :] = 0
         return self.finish(windows @ self._weight, gaps)
 
     def finish(self, x: Floats, gaps: Integers) -> Floats:
-        x = np.maximum(x + self._bias, 0) * self._scale + self._shift
+        """What is left to do behind the product, in `x` itself."""
+        x += self._bias
+        np.maximum(x, 0, out=x)
+        x *= self._scale
+        x += self._shift
         x[gaps] = 0
         return x

@@ -37,15 +37,20 @@ def verbs(*lists: str) -> frozenset[str]:
     return frozenset(x for key in lists for x in wordlist("speech")[key])
 
 
+_VERBAL = ("VERB", "AUX", "ADJ")
+
+
 def is_verb(token: Token, *lists: str) -> bool:
     """Whether the token is a verb of these lists, in a finite form or a gerund (`отметив`);
     participles and infinitives report nothing.
     """
+    if token.pos not in _VERBAL:
+        return "opinion" in lists and token.text.lower() in verbs("short")
     if token.text.lower() in verbs("short"):
         return "opinion" in lists
-    if token.pos not in ("VERB", "AUX", "ADJ") or token.feats.get("VerbForm") in ("Inf", "Part"):
+    if token.pos == "ADJ" or token.feats.get("VerbForm") in ("Inf", "Part"):
         return False
-    return token.lemma in verbs(*lists) and token.pos != "ADJ"
+    return token.lemma in verbs(*lists)
 
 
 def is_finite(token: Token) -> bool:
