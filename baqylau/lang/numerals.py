@@ -7,6 +7,7 @@ a time.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any, Literal
 
 WordKind = Literal["cardinal", "collective", "hundred", "scale", "fraction", "indefinite"]
@@ -32,7 +33,7 @@ class NumberWord:
     suffix: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Numerals:
     """`fold` turns a lower-case word into a form of the table (Kazakh removes case endings; Russian
     lists all its forms).
@@ -59,10 +60,15 @@ class Numerals:
         return self.suffixes.get(letters)
 
     def word(self, word: str) -> NumberWord | None:
-        low = word.lower()
-        known = self.words.get(low)
-        folded = None if known else self.words.get(self.fold(low))
-        return replace(folded, last=True) if folded else known
+        return _word(self, word)
+
+
+@lru_cache(maxsize=60_000)
+def _word(numerals: Numerals, word: str) -> NumberWord | None:
+    low = word.lower()
+    known = numerals.words.get(low)
+    folded = None if known else numerals.words.get(numerals.fold(low))
+    return replace(folded, last=True) if folded else known
 
 
 def numerals(tables: Mapping[str, Any], fold: Callable[[str], str] = str.lower) -> Numerals:

@@ -23,7 +23,8 @@ def morphology(layout: BatchLayout) -> list[str]:
         return []
     network = _network("morph")
     scores = _project(network.model.head.proj, network.encode(layout))
-    return [network.decoder.tags_vocab.decode(x) for x in scores.argmax(-1)]
+    tags = network.decoder.tags_vocab.items
+    return [tags[x] for x in scores.argmax(-1).tolist()]
 
 
 def entities(layout: BatchLayout) -> list[str]:
@@ -32,11 +33,9 @@ def entities(layout: BatchLayout) -> list[str]:
         return []
     network = _network("ner")
     emissions = _project(network.model.head.proj, network.encode(layout))
-    decode = network.decoder.tags_vocab.decode
-    return [
-        decode(x)
-        for x in _viterbi(emissions, layout.sizes, network.model.head.crf.transitions.array)
-    ]
+    tags = network.decoder.tags_vocab.items
+    best = _viterbi(emissions, layout.sizes, network.model.head.crf.transitions.array)
+    return [tags[x] for x in best]
 
 
 def _project(linear: object, x: Floats) -> Floats:
@@ -68,4 +67,5 @@ def _viterbi(emissions: Floats, sizes: Sequence[int], transitions: Floats) -> li
         alive, back = history[step - 1]
         best[:alive] = back[np.arange(alive), best[:alive]]
         tags[starts[:alive] + step - 1] = best[:alive]
-    return list(tags)
+    read: list[int] = tags.tolist()
+    return read
