@@ -96,7 +96,23 @@ def _domains(tokens: Sequence[Token]) -> Iterator[Candidate]:
         ):
             whole = tokens[i - 1].text + "." + tokens[i + 1].text
             if _DOMAIN.fullmatch(whole):
-                yield Candidate("organization", i - 1, i + 2, whole)
+                first = _domain_start(tokens, i - 1)
+                whole = "".join(t.text for t in tokens[first : i + 2])
+                yield Candidate("organization", first, i + 2, whole)
+
+
+def _domain_start(tokens: Sequence[Token], at: int) -> int:
+    """The index of the first part of `News.Ykt.Ru`, whose last but one stands at `at`."""
+    while (
+        at > 1
+        and tokens[at - 1].text == "."
+        and tokens[at - 2].end == tokens[at - 1].start
+        and tokens[at - 1].end == tokens[at].start
+        and tokens[at - 2].text.isascii()
+        and tokens[at - 2].text[0].isalnum()
+    ):
+        at -= 2
+    return at
 
 
 @cache
