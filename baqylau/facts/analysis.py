@@ -5,11 +5,13 @@ Comes in: a `Source`, the article's text and what is known about it. Goes out: a
 also keeps what the rules have read in it (`memoized`).
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, wraps
+from itertools import pairwise
 from typing import Any, TypeVar
 
 from baqylau import lang
@@ -140,10 +142,23 @@ def analyse(source: Source) -> Analysis:
 
 
 def paragraphs_of(text: str) -> tuple[Span, ...]:
-    """The spans of the non-empty lines of a text, without their line feeds."""
+    """The spans of the non-empty lines of a text, without their line feeds. Where a page lost the
+    line feed (`в городе.Напомним`, `открыли.– Мы ждали`), the second paragraph begins there too.
+    """
     spans, start = [], 0
     for line in text.split("\n"):
-        if line.strip():
-            spans.append(Span(start, start + len(line)))
+        cuts = [m.end() for m in _GLUED.finditer(line)]
+        for first, last in pairwise([0, *cuts, len(line)]):
+            if line[first:last].strip():
+                spans.append(Span(start + first, start + last))
         start += len(line) + 1
     return tuple(spans)
+
+
+_LETTER, _CAPITAL = "а-яёәғқңөұүһі", "А-ЯЁӘҒҚҢӨҰҮҺІ"
+_GLUED = re.compile(
+    rf"(?:[{_LETTER}]{{5}}|[{_LETTER}][»”)])[.!?…]"
+    rf"(?=(?:[–—-]\s)?[«\"]?(?!Ру\b)[{_CAPITAL}](?:[{_LETTER}]{{2}}|[{_LETTER}]?\s))"
+)
+"""A full stop with a capital letter right behind it: five letters before it, for `проф.Иванов` and
+`им.Абая` are abbreviations; `Газета.Ру` is a name."""

@@ -15,13 +15,18 @@ from baqylau.model.fact import Extraction, Fact, Mention, Slot
 from baqylau.model.span import Span
 
 _MIXED = re.compile(r"[^\W\d_]{2,64}")
+_ITALIC = re.compile(r"(?<![\w'`])''(\w[^'`\n]{1,80})''(?![\w'])")
 _LATIN = re.compile(r"[A-Za-zəɵƏƟ]")
 
 Found = TypeVar("Found", bound=Fact | Mention)
 
 
 def folded(text: str) -> str:
-    """The text, its words of two alphabets in the letters of one."""
+    """The text, its words of two alphabets in the letters of one, and a name between two pairs of
+    apostrophes (of a wiki's italics) between quotation marks.
+    """
+    if "''" in text:
+        text = _ITALIC.sub(r' "\1" ', text)
     if not _LATIN.search(text):
         return text
     return _MIXED.sub(_in_one_script, text)

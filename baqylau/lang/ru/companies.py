@@ -96,7 +96,23 @@ def _domains(tokens: Sequence[Token]) -> Iterator[Candidate]:
         ):
             whole = tokens[i - 1].text + "." + tokens[i + 1].text
             if _DOMAIN.fullmatch(whole):
-                yield Candidate("organization", i - 1, i + 2, whole)
+                first = _domain_start(tokens, i - 1)
+                whole = "".join(t.text for t in tokens[first : i + 2])
+                yield Candidate("organization", first, i + 2, whole)
+
+
+def _domain_start(tokens: Sequence[Token], at: int) -> int:
+    """The index of the first part of `News.Ykt.Ru`, whose last but one stands at `at`."""
+    while (
+        at > 1
+        and tokens[at - 1].text == "."
+        and tokens[at - 2].end == tokens[at - 1].start
+        and tokens[at - 1].end == tokens[at].start
+        and tokens[at - 2].text.isascii()
+        and tokens[at - 2].text[0].isalnum()
+    ):
+        at -= 2
+    return at
 
 
 @cache
@@ -213,7 +229,43 @@ def with_country(
     """`Минэнерго Казахстана`, `Правительство РК`: a listed office takes the place in the genitive
     right behind it; `places` by their first token. An embassy also takes where it is.
     """
-    return _with_seat(_with_owner(candidate, places, tokens), places, tokens)
+    owned = _with_owner(_with_branch(candidate, tokens), places, tokens)
+    return _with_seat(_with_region(owned, places, tokens), places, tokens)
+
+
+def _with_region(
+    candidate: Candidate, places: Mapping[int, Candidate], tokens: Sequence[Token]
+) -> Candidate:
+    """`ДЧС по Алматинской области`: the region of an office that has one in every region."""
+    at = candidate.last
+    first = next((i for i in (at + 1, at + 2) if i in places), None)
+    if (
+        candidate.kind != "organization"
+        or first is None
+        or tokens[at].text != "по"
+        or not any(t.text in _list("regional") for t in tokens[candidate.first : at])
+        or any(t.text[0].isupper() for t in tokens[at + 1 : first])
+    ):
+        return candidate
+    last = places[first].last
+    region = " ".join(t.text for t in tokens[at:last])
+    name = f"{candidate.name} {region}" if candidate.name else None
+    return replace(candidate, last=last, name=name)
+
+
+def _with_branch(candidate: Candidate, tokens: Sequence[Token]) -> Candidate:
+    """`ГУ МВД`: the letters of the branch belong to the abbreviation of the office."""
+    first = candidate.first
+    if (
+        candidate.kind != "organization"
+        or not first
+        or tokens[first - 1].text not in _list("branches")
+        or not tokens[first].text.isupper()
+        or tokens[first].start - tokens[first - 1].end != 1
+    ):
+        return candidate
+    name = f"{tokens[first - 1].text} {candidate.name}" if candidate.name else None
+    return replace(candidate, first=first - 1, name=name)
 
 
 def _with_seat(
@@ -242,9 +294,10 @@ def _with_owner(
         return candidate
     place = places.get(candidate.last)
     words = tokens[candidate.first : candidate.last]
-    office = words[0].text.startswith(("Мин", "Нац", "Прав", "Ген", "прав")) or words[
-        0
-    ].text in _list("offices")
+    named = words[-1] if words[0].text in _list("branches") else words[0]
+    office = named.text in _list("offices") or words[0].text.startswith(
+        ("Мин", "Нац", "Прав", "Ген", "прав")
+    )
     office = office or any(
         w.lemma in _list("heads") or w.lemma in _list("lower") for w in words[:3]
     )

@@ -13,7 +13,7 @@ from typing import Any
 
 from baqylau.lang.ru.lemmas import morph, readings
 from baqylau.lang.ru.lexicon import known
-from baqylau.lang.ru.positions import group
+from baqylau.lang.ru.positions import deputy, group
 
 Tagged = tuple[str, Mapping[str, str]]
 _CASES = {"nomn": "Nom", "gent": "Gen", "datv": "Dat", "accs": "Acc", "ablt": "Ins", "loct": "Loc"}
@@ -37,16 +37,40 @@ def corrected(word: str, pos: str, case: str) -> Tagged | None:
         )
     if "-" in word:
         return _accusative(word, case) or _office(word, case)
+    if word[:1] in "зЗ" and deputy(word.lower()):
+        return _deputy(word.lower()[len("зам") :], case)
     if group(word.lower()) and case not in ("", "Nom"):
         return _nominative_office(word.lower())
     if pos == "PROPN" and case != "Nom" and _are_offices(word.lower()):
         return "NOUN", _OFFICES
+    if pos in ("VERB", "AUX") and case and _is_only_office(word):
+        return "NOUN", MappingProxyType({"Animacy": "Anim", "Case": case, "Number": "Sing"})
     if pos in ("VERB", "AUX") or not word.islower() or not morph().word_is_known(word):
         return None
     found = readings(word)
     if all(r.tag.POS == "VERB" for r in found):
         return "VERB", _verb(found[0].tag)
     return None
+
+
+def _deputy(office: str, case: str) -> Tagged:
+    """`замдиректором` declines; `замдиректора` may stand in any case, and the tagger's is kept."""
+    cases = [_CASES[r.tag.case] for r in readings(office) if r.tag.case in _CASES]
+    frozen = "Gen" in cases
+    fits = case in cases or (frozen and case)
+    kept = case if fits else ("Nom" if frozen else cases[0])
+    return "NOUN", MappingProxyType({"Animacy": "Anim", "Case": kept, **_ONE_MAN})
+
+
+_ONE_MAN = {"Gender": "Masc", "Number": "Sing"}
+
+
+def _is_only_office(word: str) -> bool:
+    """`акима`, tagged a verb: every reading is a noun, one of them a position in the singular."""
+    found = readings(word)
+    return all(r.tag.POS == "NOUN" for r in found) and any(
+        group(r.normal_form) and r.tag.number == "sing" for r in found
+    )
 
 
 def _nominative_office(low: str) -> Tagged | None:

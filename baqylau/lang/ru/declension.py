@@ -159,10 +159,9 @@ def _still(word: str, low: str) -> Iterator[WordForm]:
     for tail, genders in data["tails"].items():
         if low.endswith(tail):
             yield WordForm(word, None, genders, 0.8 if len(tail) > 1 else 0.1, "any")
-    if low[-1] in data["consonants"] and not low.endswith(
-        ("ов", "ев", "ин", "ский", "цкий", "ович", "евич")
-    ):
-        yield WordForm(word, None, "f", -0.2, "any")
+    if low[-1] in data["consonants"] and not low.endswith(("ов", "ев", "ин", "ский", "цкий")):
+        patronymic = low.endswith(("ович", "евич"))  # a surname too: Людмилу Зенькович
+        yield WordForm(word, None, "f", -0.5 if patronymic else -0.2, "any")
 
 
 def _known(form: WordForm, last: bool) -> float:

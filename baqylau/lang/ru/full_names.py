@@ -31,6 +31,7 @@ PATRONYMIC = (
 )
 _TYPICAL = 1.2  # a surname or patronymic by its very ending
 _SURNAME = ("ов", "ова", "ев", "ева", "ин", "ина", "ского", "ский", "ская", "ым", "ой", "у", "а")
+_ROMAN = frozenset("IVX")  # digits of the number of a king or pope
 _STRESS = str.maketrans("", "", "\u0300\u0301")
 _WORDS = 3  # the most words of a name written out
 _SHORTEST = 3  # letters of a surname that no list knows
@@ -38,9 +39,12 @@ _LONGEST_ABBREVIATION = 5  # letters in capitals: ДЧС Марат Кусаин
 
 
 def plain(word: str) -> str:
-    """A word of a name without stress marks, and not in capitals: `Омарба́ев`, `САРСЕНБАЕВ`."""
+    """A word of a name without stress marks, and not in capitals: `Омарба́ев`, `САРСЕНБАЕВ`; the
+    number of a king stays: `Альберт II`.
+    """
     bare = word.translate(_STRESS)
-    return bare.title() if bare.isupper() and len(bare) > 1 and bare.isalpha() else bare
+    shouted = bare.isupper() and len(bare) > 1 and bare.isalpha() and not set(bare) <= _ROMAN
+    return bare.title() if shouted else bare
 
 
 def is_given(token: Token) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import cache
 
 from baqylau.lang.ru.candidates import Candidate
+from baqylau.lang.ru.positions import group
 from baqylau.lang.ru.wordlists import wordlist
 from baqylau.model.words import Sentence, Token
 
@@ -74,8 +75,12 @@ def _tail(tokens: Sequence[Token], at: int, end: int, persons: set[int]) -> int:
             wanted = {"Dat", "Gen"}
         elif token.text == "при":
             wanted = {"Loc", "Gen"}  # при прокуратуре Алматы
-        elif token.text in ("РК", "КР", "РФ", "РУз", "ООН"):
-            return i + 1
+        elif token.text == "по" and _is_matter(tokens, i, end):
+            wanted = {"Dat", "Gen"}  # Агентство Республики Казахстан по делам молодёжи
+        elif token.text in _COUNTRIES:
+            if not _is_matter(tokens, i + 1, end):
+                return i + 1
+            last = i + 1
         elif token.text in ("и", ",") and i > at:
             if not _continues(tokens, i + 1, end, wanted, comma=token.text == ","):
                 break
@@ -90,6 +95,26 @@ def _tail(tokens: Sequence[Token], at: int, end: int, persons: set[int]) -> int:
     return last
 
 
+_COUNTRIES = frozenset({"РК", "КР", "РФ", "РУз", "ООН"})
+
+
+def _is_matter(tokens: Sequence[Token], at: int, end: int) -> bool:
+    """Whether at `at`, behind a country, stands `по` with what an office deals with: `по делам
+    молодёжи`; `по словам` and `по итогам` begin something else.
+    """
+    if at + 1 >= end or tokens[at].text != "по":
+        return False
+    owner = tokens[at - 1].text in _COUNTRIES or tokens[at - 1].lemma in _list("countries")
+    what = tokens[at + 1]
+    return (
+        owner
+        and what.text.islower()
+        and what.pos in ("NOUN", "ADJ")
+        and what.feats.get("Case") == "Dat"
+        and what.lemma not in _list("not_matters")
+    )
+
+
 _NAMED_BY_NEXT = frozenset(
     {"республика", "область", "город", "район"}
 )  # Республики Казахстан, области Абай
@@ -101,8 +126,14 @@ def _continues(tokens: Sequence[Token], at: int, end: int, wanted: set[str], com
     """
     if at >= end or tokens[at].text[0].isupper():
         return False
+    if any(_is_office(t) for t in tokens[at : min(at + 2, end)]):
+        return False  # `руководитель службы и | первый замдиректор`
     fits = tokens[at].pos in ("NOUN", "ADJ") and tokens[at].feats.get("Case") in wanted
     return fits and (not comma or any(t.text == "и" for t in tokens[at : min(at + 4, end)]))
+
+
+def _is_office(token: Token) -> bool:
+    return token.feats.get("Number") == "Sing" and group(token.lemma) == "leader"
 
 
 def in_honour(candidate: Candidate, tokens: Sequence[Token], persons: set[int]) -> Candidate:

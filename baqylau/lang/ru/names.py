@@ -113,14 +113,27 @@ def _tagged(tags: Sequence[str], sentences: Sequence[Sentence]) -> Iterator[Cand
 
 def _items(candidate: Candidate, tokens: Sequence[Token]) -> Iterator[Candidate]:
     """`Монако • Намибия`: splits a candidate at the marks of a list, over which the
-    tagger reads.
+    tagger reads, and an organization at a second office (`службы | и замдиректора | бюро`).
     """
     first = candidate.first
     for i in range(candidate.first, candidate.last + 1):
-        if i == candidate.last or tokens[i].text in _BULLETS:
+        office = _second_office(candidate, tokens, i)
+        if i == candidate.last or tokens[i].text in _BULLETS or office:
             if first < i:
                 yield replace(candidate, first=first, last=i)
-            first = i + 1
+            first = (office or i) + 1
+
+
+def _second_office(candidate: Candidate, tokens: Sequence[Token], at: int) -> int | None:
+    """The index of an office right behind the `и` at `at`, or behind one adjective."""
+    if candidate.kind != "organization" or at >= candidate.last or tokens[at].lemma != "и":
+        return None
+    for i in range(at + 1, min(at + 3, candidate.last)):
+        if tokens[i].text[0].islower() and _is_office(tokens[i]):
+            return i
+        if tokens[i].pos != "ADJ":
+            return None
+    return None
 
 
 _BULLETS = frozenset("•·|*")
@@ -227,6 +240,8 @@ def _is_common(
     if candidate.kind == "organization":
         return False
     likeliest = readings(token.text.lower())[:1]
+    if candidate.kind == "person" and _is_attribute(candidate.first, tokens):
+        return True
     if candidate.kind == "person" and not any(
         r.tag.case == "nomn" and _is_no_person(r, tokens) for r in likeliest
     ):
@@ -238,6 +253,24 @@ def _is_common(
         for r in readings(token.text.lower())
         for mark in ("Geox", "Name", "Surn", "Patr", "Orgn", "Init")
     )
+
+
+def _is_attribute(at: int, tokens: Sequence[Token]) -> bool:
+    """`Хвалёный японский мотор`: an adjective of the noun behind it, and nobody's surname."""
+    words = tokens[at : at + 3]
+    noun = next((t for t in words[1:] if t.pos == "NOUN"), None)
+    found = readings(words[0].text.lower())
+    return (
+        noun is not None
+        and all(t.pos == "ADJ" for t in words[1 : words.index(noun)])
+        and noun.text[0].islower()
+        and all(r.tag.POS in ("ADJF", "PRTF") and "Surn" not in r.tag for r in found)
+        and any(noun.feats.get("Case") == _CASES.get(str(r.tag.case)) for r in found)
+        and not is_position(noun.lemma)
+    )
+
+
+_CASES = {"nomn": "Nom", "gent": "Gen", "datv": "Dat", "accs": "Acc", "ablt": "Ins", "loct": "Loc"}
 
 
 def _may_name(reading: Any) -> bool:

@@ -11,6 +11,7 @@ from baqylau.facts.analysis import Analysis
 from baqylau.facts.grammar.quotation_marks import Quoted, continued, quoted
 from baqylau.facts.grammar.quotes.blocks import trimmed
 from baqylau.facts.grammar.quotes.dashed import DASH, dashed, unmarked
+from baqylau.facts.grammar.quotes.inserted import inserted
 from baqylau.facts.grammar.quotes.interview import interview
 from baqylau.facts.grammar.quotes.marked import (
     PATTERNS,
@@ -26,7 +27,7 @@ from baqylau.model.span import Span
 def direct(a: Analysis, hooks: QuoteHooks) -> Iterator[ReportedSpeech]:
     """Every stretch of direct speech."""
     announcement: ReportingClause | None = None  # a paragraph that ended with "заявил:"
-    paragraphs = _paragraphs(a)
+    paragraphs = tuple(x for p in _paragraphs(a) for x in inserted(a, p, hooks))
     answers = interview(a, paragraphs, lambda a, p: split(a, p, hooks))
     i = 0
     while i < len(paragraphs):

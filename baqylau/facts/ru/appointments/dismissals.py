@@ -13,7 +13,7 @@ from baqylau.facts.grammar.positions import person_slot
 from baqylau.facts.ru.appointments.happened import happened
 from baqylau.facts.ru.roles.extractor import roles_of
 from baqylau.facts.ru.roles.names import is_office
-from baqylau.facts.ru.roles.positions import appointment, may_stand, nearest
+from baqylau.facts.ru.roles.positions import appointment, may_stand, nearest, subject
 from baqylau.facts.ru.words.people import genders, named_before
 from baqylau.facts.ru.words.speech import touching_marks
 from baqylau.lang.ru.wordlists import wordlist
@@ -31,7 +31,9 @@ def dismissed(
     """A verb or participle of leaving at `at`."""
     data = wordlist("appointments")
     around = words[max(0, at - 4) : at + 6]
-    if not any(t.lemma in data["post"] for t in around) and words[at].lemma not in data["enough"]:
+    if words[at].lemma not in data["enough"] and not any(
+        t.lemma in (*data["post"], *data["own_will"]) for t in around
+    ):
         return
     marked = touching_marks(a, Span(words[at].start, words[at].end))
     persons = [
@@ -44,7 +46,7 @@ def dismissed(
     if head is not None and not person.start <= words[head].start < person.end:
         yield appointment(a, words, head, at, person, "dismissed", "ru.dismissed_from", 0.86)
         return
-    same = _same_post(words, at) if words[at].feats.get("VerbForm") == "Part" else None
+    same = _same_post(words, at)
     if same is not None:
         yield appointment(a, words, same, at, person, "dismissed", "ru.left_post", 0.8)
     else:
@@ -55,14 +57,21 @@ def _office_lost(words: tuple[Token, ...], at: int) -> int | None:
     """`с должности директора`: the office right behind the post; `освободили от должности указом
     президента` names none.
     """
-    near = range(at + 1, min(at + 7, len(words)))
-    post = next((i for i in near if words[i].lemma in wordlist("appointments")["post"]), at)
-    for i in range(post + 1, min(at + 8, len(words))):
+    posts = wordlist("appointments")["post"]
+    near = range(at + 1, min(at + _POST, len(words)))
+    post = next((i for i in near if words[i].lemma in posts), at)
+    if words[post].lemma == "отставка":  # `ушёл в отставку с поста директора`
+        later = range(post + 1, min(post + _POST, len(words)))
+        post = next((i for i in later if words[i].lemma in posts), post)
+    for i in range(post + 1, min(post + _POST, len(words))):
         if is_office(words[i]):
-            return i if words[i].feats.get("Case") == "Gen" else None
-        if post > at and words[i].pos != "ADJ" and words[i].lemma not in _BEFORE_OFFICE:
+            return i if words[i].feats.get("Case") in ("Gen", "Acc") else None
+        if words[i].pos != "ADJ" and words[i].lemma not in _BEFORE_OFFICE:
             return None
     return None
+
+
+_POST = 7  # words from the verb to the post, or from the post to the office
 
 
 _BEFORE_OFFICE = ("исполнять", "исполняющий", "обязанность", "временно")
@@ -89,7 +98,8 @@ def _who_left(
         return pronoun or nearest(a, verb, objects, {"Nom", "Acc", "Gen"})
     if _is_short(verb):
         persons = [p for p in persons if _printed_in_nominative(p)]  # `отстранён … президентом Б`
-    return nearest(a, verb, persons, {"Nom", "Acc", "Gen"}) or _pronoun(a, words, at)
+    who = subject(a, words, at, persons, frozenset({"Nom", "Acc", "Gen"}))
+    return who or _pronoun(a, words, at)
 
 
 def _is_short(verb: Token) -> bool:
@@ -132,11 +142,20 @@ def _is_subject(a: Analysis, person: Mention, verb: Token) -> bool:
 
 
 def _same_post(words: tuple[Token, ...], at: int) -> int | None:
-    """`Премьером стал X вместо ушедшего с этого поста Y`: the office that the sentence named."""
+    """`Премьером стал X вместо ушедшего с этого поста Y`, `X назначен на пост министра, Y
+    освобождён от этой должности`: the office that the sentence named.
+    """
     if not any(t.lemma == "этот" for t in words[at : at + 4]):
         return None
+    posts = wordlist("appointments")["post"]
     return next(
-        (i for i in range(at) if is_office(words[i]) and words[i].feats.get("Case") == "Ins"), None
+        (
+            i
+            for i in range(1, at)
+            if is_office(words[i])
+            and (words[i].feats.get("Case") == "Ins" or words[i - 1].lemma in posts)
+        ),
+        None,
     )
 
 
@@ -216,7 +235,9 @@ def _with_own_role(
     a: Analysis, around: tuple[Token, ...], verb: Token, person: Slot
 ) -> Appointment:
     """The dismissal with the person's own role as its position, where the text gives one."""
-    known = roles_of(a, person.name)
+    standing = tuple(wordlist("appointments")["standing"])
+    held = roles_of(a, person.name)
+    known = [r for r in held if not r.position.text.lower().startswith(standing)]
     role = next((r for r in known if r.person.start == person.start), None) or next(
         iter(known), None
     )

@@ -12,10 +12,11 @@ from baqylau.facts.analysis import Analysis, memoized
 from baqylau.facts.grammar.positions import person_slot
 from baqylau.facts.ru.appointments.dismissals import dismissed, removed, resigned
 from baqylau.facts.ru.appointments.happened import happened
+from baqylau.facts.ru.appointments.likewise import likewise, second_office
 from baqylau.facts.ru.appointments.took_office import replaced, took_office
 from baqylau.facts.ru.roles.names import is_office
-from baqylau.facts.ru.roles.positions import appointment, is_relative, nearest
-from baqylau.lang.ru.positions import group
+from baqylau.facts.ru.roles.positions import appointment, is_relative, nearest, subject
+from baqylau.lang.ru.positions import deputy, group
 from baqylau.lang.ru.wordlists import wordlist
 from baqylau.model.fact import Appointment, Mention, Slot
 from baqylau.model.words import Sentence, Token
@@ -84,17 +85,18 @@ def _appointed(
     a: Analysis, words: tuple[Token, ...], at: int, persons: list[Mention]
 ) -> Iterator[Appointment]:
     """The position stands in the instrumental, or behind `на пост`, `на должность`."""
+    data = wordlist("appointments")
     near = [
         i
         for i, t in enumerate(words)
-        if abs(i - at) < _REACH and is_office(t) and t.feats.get("Case") == "Ins"
+        if abs(i - at) < _REACH
+        and is_office(t)
+        and (t.feats.get("Case") == "Ins" or (i - at in _BESIDE and _is_frozen(t)))
     ]
     free = [i for i in near if not (i and words[i - 1].pos == "ADP") and not _is_held(words, i, at)]
     head = min(free, key=lambda i: _distance(words, at, i), default=None)
-    post = next(
-        (i for i in range(len(words) - 1) if words[i].lemma in wordlist("appointments")["post"]),
-        None,
-    )
+    posts = [i for i in range(len(words) - 1) if words[i].lemma in data["post"]]
+    post = min(posts, key=lambda i: _distance(words, at, i), default=None)
     acting = next(
         (
             i
@@ -117,16 +119,29 @@ def _appointed(
         return
     if not _may_become(words[at], words[head]) or _is_record(words, head):
         return
-    person = nearest(
-        a,
-        words[at],
-        [p for p in persons if not p.start <= words[head].start < p.end],
-        _cases(words[at]),
+    others = [p for p in persons if not p.start <= words[head].start < p.end]
+    wanted = _cases(words[at])
+    person = (
+        subject(a, words, at, others)
+        if wanted == {"Nom"}
+        else nearest(a, words[at], others, wanted)
     )
     if person and not _is_other(words, at):
         for one in (person, *_listed_with(a, words[head], persons, person)):
-            yield appointment(a, words, head, at, one, "appointed", "ru.appointed", 0.86)
-        yield from _likewise(a, words, [p for p in persons if p.start >= person.end])
+            first = appointment(a, words, head, at, one, "appointed", "ru.appointed", 0.86)
+            yield first
+            second = second_office(words, first, head)
+            if second is not None:
+                yield appointment(a, words, second, at, one, "appointed", "ru.appointed", 0.8)
+        yield from likewise(a, words, [p for p in persons if p.start >= person.end])
+
+
+_BESIDE = range(-2, 3)  # `назначен первый замминистра`, `замминистра труда назначен`
+
+
+def _is_frozen(office: Token) -> bool:
+    """`назначен замминистра`: it has one form in all cases."""
+    return deputy(office.text.lower()) is not None and office.text.lower().endswith(("а", "я", "ы"))
 
 
 def _is_other(words: tuple[Token, ...], at: int) -> bool:
@@ -171,22 +186,6 @@ def _distance(words: tuple[Token, ...], at: int, office: int) -> int:
     between = words[min(at, office) + 1 : max(at, office)]
     verbs = sum(t.pos == "VERB" and t.feats.get("VerbForm") == "Fin" for t in between)
     return len(between) + _REACH * (verbs + any(t.text == "," for t in between))
-
-
-def _likewise(
-    a: Analysis, words: tuple[Token, ...], persons: list[Mention]
-) -> Iterator[Appointment]:
-    """`…, а Анну Белову – его заместителем`: the verb said before counts for the second person."""
-    for person in persons:
-        dash = next((i for i, t in enumerate(words) if t.start >= person.end), len(words))
-        if dash >= len(words) or words[dash].text not in ("–", "—"):
-            continue
-        head = next(
-            (i for i in range(dash + 1, min(dash + 4, len(words))) if is_office(words[i])), None
-        )
-        if head is not None and words[head].feats.get("Case") == "Ins":
-            slot = person_slot(person)
-            yield appointment(a, words, head, head, slot, "appointed", "ru.likewise", 0.8)
 
 
 def _entrusted(
@@ -254,9 +253,9 @@ def _may_become(verb: Token, token: Token) -> bool:
     data = wordlist("appointments")
     if verb.lemma not in data["became"]:
         return token.lemma not in data["no_election"]
-    return (
-        group(token.lemma) in ("leader", "law", "people") and token.lemma not in data["no_office"]
-    )
+    if group(token.lemma) == "people":
+        return token.lemma in data["elected"]
+    return group(token.lemma) in ("leader", "law") and token.lemma not in data["no_office"]
 
 
 def _is_record(words: tuple[Token, ...], head: int) -> bool:
@@ -269,6 +268,19 @@ def _is_record(words: tuple[Token, ...], head: int) -> bool:
     return counted and comma is not None and words[comma + 1].lemma in data["relative"]
 
 
+def _at_post(words: tuple[Token, ...], first: int, last: int) -> int | None:
+    """`назначение на должность | министра X`: the office behind a post among these words."""
+    posts = wordlist("appointments")["post"]
+    for i in range(first, min(last, len(words) - 1)):
+        if words[i].lemma in posts and words[i - 1].lemma == "на":
+            return next((j for j in (i + 1, i + 2) if j < len(words) and is_office(words[j])), None)
+    return None
+
+
+_POST = 6  # words from the noun of appointing to the post
+_CUTS = frozenset(",;:–—")
+
+
 def _named(
     a: Analysis, words: tuple[Token, ...], at: int, persons: list[Mention]
 ) -> Iterator[Appointment]:
@@ -279,10 +291,15 @@ def _named(
             for i in range(at + 1, min(at + 9, len(words)))
             if is_office(words[i])
             and words[i].feats.get("Case") == "Ins"
+            and words[i - 1].pos != "ADP"
             and not _is_held(words, i, at)
         ),
         None,
     )
+    if head is None:
+        head = _at_post(words, at + 1, at + _POST)
+    if any(t.pos == "VERB" or t.text in _CUTS for t in words[at + 1 : head]):
+        return  # `после назначения министр встретился с премьером`
     person = nearest(a, words[at], [p for p in persons if p.start >= words[at].end], {"Gen", "Acc"})
     if head is not None and person:
         yield appointment(a, words, head, at, person, "appointed", "ru.naming", 0.84)

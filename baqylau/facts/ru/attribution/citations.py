@@ -50,7 +50,8 @@ _IN = ("в", "во", "на", "из")
 def cited(a: Analysis, finder: SpeakerMentionFinder, sentence: Sentence) -> Iterator[Citation]:
     words = a.words(sentence)
     for i, token in enumerate(words):
-        for rule in (*_rules_at(token.lemma), *(() if i else (_source_line, _provided))):
+        first = () if i else (_data_show, _source_line, _provided)
+        for rule in (*_rules_at(token.lemma), *first):
             found = rule(a, finder, words, i)
             if found:
                 yield found
@@ -93,6 +94,23 @@ def _document_states(
     if words[document].lemma not in listed("written_up"):
         source = publisher(source, words[document + 1 : document + 2])
     return Citation(words[i].start, source, "ru.paper_says", 0.8) if source else None
+
+
+def _data_show(
+    a: Analysis, finder: SpeakerMentionFinder, words: Sequence[Token], i: int
+) -> Citation | None:
+    """`Об этом свидетельствуют данные министерства`: whose document points at what stands before."""
+    if i or len(words) < _LINE or not a.text.startswith("Об этом", words[0].start):
+        return None
+    verb = next((j for j in range(2, min(5, len(words))) if words[j].pos == "VERB"), None)
+    if verb is None or words[verb].lemma not in listed("showing"):
+        return None
+    near = range(verb + 1, min(verb + 4, len(words)))
+    document = next((j for j in near if words[j].lemma in listed("documents")), None)
+    if document is None:
+        return None
+    source = _owner(a, finder, words[document + 1 : document + _BEHIND])
+    return Citation(words[0].start, source, "ru.data_show", 0.8) if source else None
 
 
 def _owner(a: Analysis, finder: SpeakerMentionFinder, behind: Sequence[Token]) -> NewsSource | None:
@@ -212,8 +230,8 @@ def _refers_to(
 def _source_line(
     a: Analysis, _finder: SpeakerMentionFinder, words: Sequence[Token], i: int
 ) -> Citation | None:
-    """`Источник: Kursiv.Media`: a line of its own."""
-    if i or len(words) < _LINE or words[0].lemma != "источник" or words[1].text != ":":
+    """`Источник: Kursiv.Media`, `Источник – Kursiv.Media`: a line of its own."""
+    if i or len(words) < _LINE or words[0].lemma != "источник" or words[1].text not in _COLONS:
         return None
     behind = tuple(words[2:8])
     source = (
@@ -226,6 +244,9 @@ def _source_line(
         if source and is_newsroom(source, behind)
         else None
     )
+
+
+_COLONS = frozenset({":", "–", "—", "-"})
 
 
 def _provided(

@@ -19,6 +19,7 @@ from baqylau.facts.ru.speakers.mentions import SpeakerMentionFinder
 from baqylau.facts.ru.speakers.sources import (
     STOPS,
     NewsSource,
+    beside,
     in_domain,
     is_newsroom,
     listed,
@@ -96,10 +97,14 @@ def _relayed(
             yield fact_of(
                 a, min(start, source.words[0].start), source.words[-1].end, source, "ru.relay", 0.9
             )
+            second = beside(a, after, source)
+            if second:
+                end = second.words[-1].end
+                yield fact_of(a, second.words[0].start, end, second, "ru.relay", 0.8)
             continue
         before = _since_stop(words[max(0, i - _BEFORE) : i])
         named = None if gives_away(token, after) else _before(a, finder, before)
-        if named and token.feats.get("Number") == "Plur" and named.layer != "social":
+        if named and _told(token, named):
             continue  # `Об этом Zakon.kz сообщили в полиции`
         if (
             named
@@ -107,6 +112,15 @@ def _relayed(
             and (not newsroom_only or is_newsroom(named, _lead(before, named)))
         ):
             yield fact_of(a, named.words[0].start, token.end, named, "ru.newsroom_relays", 0.86)
+
+
+def _told(verb: Token, named: NewsSource) -> bool:
+    """Whether somebody told it to the newsroom before a verb in the plural; `местные СМИ сообщают`
+    agree with it.
+    """
+    plural = verb.feats.get("Number") == "Plur"
+    several = any(t.feats.get("Number") == "Plur" for t in named.words)
+    return plural and not several and named.layer != "social"
 
 
 def _printed(verb: Token, source: NewsSource | None) -> NewsSource | None:
@@ -160,7 +174,12 @@ def _start(words: tuple[Token, ...], verb: int) -> int:
     lead = words[max(0, verb - 2) : verb]
     if len(lead) == 2 and lead[0].lemma in ("о", "об") and lead[1].lemma in ("этот", "это"):
         return lead[0].start
-    return lead[-1].start if lead and lead[-1].text.lower() == "как" else words[verb].start
+    if lead and lead[-1].text.lower() == "как":
+        return lead[-1].start
+    between = words[2:verb]  # `Об этом 3 декабря сообщило …`
+    opens = [t.text.lower() for t in words[:2]] == ["об", "этом"]
+    plain = len(between) < _BEFORE and not any(t.text == "," or t.pos == "VERB" for t in between)
+    return words[0].start if opens and plain else words[verb].start
 
 
 def _stated_at(

@@ -3,16 +3,20 @@
 Comes in: a `Reading` and the index of a reporting verb. Goes out: `ReportedSpeech`, or None.
 """
 
+from collections.abc import Sequence
+
 from baqylau.facts.grammar.quotes.mixed import speech_like
 from baqylau.facts.grammar.quotes.speech import ReportedSpeech
 from baqylau.facts.ru.quotes.reading import Reading, has_verb
 from baqylau.facts.ru.words.clauses import clause_end
 from baqylau.facts.ru.words.speech import (
+    is_finite,
     is_verb,
     marked_in,
     trimmed,
     verbs,
 )
+from baqylau.model.words import Token
 
 
 def requested(r: Reading, at: int) -> ReportedSpeech | None:
@@ -37,7 +41,7 @@ def requested(r: Reading, at: int) -> ReportedSpeech | None:
     )  # `до 1 марта завершить`
     return (
         r.speech(
-            [r.span(start, clause_end(r.words, goal))],
+            [r.span(start, _wish_end(r.words, goal, clause_end(r.words, goal)))],
             at,
             speaker_mention,
             "ru.infinitive",
@@ -45,6 +49,24 @@ def requested(r: Reading, at: int) -> ReportedSpeech | None:
         if speaker_mention
         else None
     )
+
+
+def _wish_end(words: Sequence[Token], goal: int, end: int) -> int:
+    """`пообещала прекратить поставки, | однако дала отсрочку`: before the mark or the `и` behind
+    which a clause with a verb of its own tells what happened; a subordinate clause belongs to the
+    wish.
+    """
+    cut, subordinate = None, False
+    for i in range(goal + 1, end):
+        token = words[i]
+        if token.text == "," or (token.text in "–—" and not subordinate):
+            opens = {t.text.lower() for t in words[i + 1 : i + 4]} & verbs("subordinate")
+            cut, subordinate = i, bool(opens)
+        elif token.text.lower() == "и" and not subordinate:
+            cut = i
+        elif is_finite(token) and not subordinate and cut is not None:
+            return cut
+    return end
 
 
 def emphasised(r: Reading, at: int) -> ReportedSpeech | None:

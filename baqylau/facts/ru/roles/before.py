@@ -25,11 +25,14 @@ def position_before(a: Analysis, person: Mention) -> list[Token]:
     sentence = a.sentence_at(person.start)
     tokens = [t for t in a.words(sentence) if t.end <= person.start]
     head = _head_before(a, tokens)
+    head = _candidacy(tokens, head)
     if head is not None and (_serves(a, tokens[head], person) or _worked_for(tokens, head)):
         head = _inner_office(tokens, head)
-    if head is None or tokens[-1].lemma == "и":
+    if head is None or tokens[-1].lemma == "и" or _in_other_case(a, tokens[head], person):
         return []  # `вице-президент и Анна Ким`: two people
-    first = with_attributes(tokens, head)
+    first = _with_first_position(tokens, with_attributes(tokens, head), head)
+    if _gives_its_name(tokens[:first]):
+        return []
     if _belongs_to_act(a, tokens, head, first, person):
         return []
     if (
@@ -40,6 +43,52 @@ def position_before(a: Analysis, person: Mention) -> list[Token]:
     ):
         return []  # `сын акима Бекзат Туржан`: the office is the father's
     return tokens[first : _rank_behind(tokens, head)]
+
+
+def _candidacy(tokens: list[Token], head: int | None) -> int | None:
+    """`кандидат на пост | акима X`: what X is, and not what X may become."""
+    if head is None or head < len(("кандидат", "на", "пост")):
+        return head
+    runs = tokens[head - 3].lemma in wordlist("positions")["running"]
+    post = tokens[head - 1].lemma in wordlist("appointments")["post"]
+    return head - 3 if runs and post and tokens[head - 2].lemma == "на" else head
+
+
+def _in_other_case(a: Analysis, head: Token, person: Mention) -> bool:
+    """`предложен на пост губернатора Дмитрием Беловым`: the name in the instrumental is that of
+    somebody else.
+    """
+    words = a.tokens_in(person.start, person.end)
+    name = {t.feats.get("Case") for t in words if t.text[0].isalpha()}
+    return (
+        name == {"Ins"}
+        and not printed_as_named(person)
+        and head.feats.get("Case") == "Gen"
+        and not may_be(head.text, "ablt")
+    )
+
+
+def _with_first_position(tokens: list[Token], first: int, head: int) -> int:
+    """`писатель и | журналист X`, `президент и | генеральный директор X`: the index of the first of
+    two positions that one person has; two offices of a state are those of two people.
+    """
+    left = first - 2
+    if left < 0 or tokens[left + 1].lemma != "и" or tokens[left].pos not in ("NOUN", "PROPN"):
+        return first
+    data = wordlist("positions")
+    both = tokens[left].lemma in data["joined"] or (
+        tokens[left].lemma in data["joined_to_director"] and tokens[head].lemma in data["directors"]
+    )
+    agree = all(tokens[left].feats.get(x) == tokens[head].feats.get(x) for x in ("Case", "Number"))
+    return with_attributes(tokens, left) if both and agree else first
+
+
+def _gives_its_name(before: list[Token]) -> bool:
+    """`на улице Генерала X`, `школа имени академика X`: the name of a thing."""
+    if not before:
+        return False
+    last = before[-2] if before[-1].text == "." and len(before) > 1 else before[-1]
+    return last.lemma in wordlist("positions")["named_after"]
 
 
 def _rank_behind(tokens: list[Token], head: int) -> int:
@@ -188,12 +237,18 @@ def _governs(tokens: list[Token], left: int, right: int, case: str | None) -> bo
     between = tokens[left + 1 : right]
     if is_commanding(tokens[left]) and group(tokens[right].lemma) == "law":
         return True  # `командующий войсками округа генерал X`
+    if tokens[left].lemma in wordlist("positions")["running"]:
+        return tokens[left + 1].lemma in ("в", "на")  # `кандидат в президенты X`
     if any(t.text in ("–", "—", "-") for t in between):
         return True
     if group(tokens[right].lemma) == "law" and tokens[left].feats.get("Case") == case and between:
+        # начальник департамента полиции полковник, начальник ДЧС по области подполковник
+        cases = {"Gen"} | ({"Dat"} if any(t.lemma == "по" for t in between) else set())
         return all(
-            t.feats.get("Case") == "Gen" for t in between
-        )  # начальник департамента полиции полковник
+            t.feats.get("Case", "Gen") in cases or t.pos == "PROPN"
+            for t in between
+            if t.lemma != "по"
+        )
     return case in ("Gen", None) and not any(
         t.pos == "PUNCT" and t.text not in _INSIDE for t in between
     )

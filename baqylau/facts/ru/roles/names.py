@@ -72,12 +72,19 @@ def _belongs(adjective: Token, head: Token) -> bool:
     but for those that leave in doubt who did it: `предполагаемый организатор`.
     """
     data = wordlist("positions")
+    doubting = adjective.text.lower().startswith(tuple(data["doubting"]))
     return (
-        (adjective.pos == "ADJ" or adjective.text.lower().startswith(tuple(data["doubting"])))
+        ((adjective.pos == "ADJ" and not _is_past(adjective)) or doubting)
         and adjective.lemma not in data["pointing"]
         and one_case(adjective.feats.get("Case"), head.feats.get("Case"))
         and not adjective.text[0].isdigit()
     )
+
+
+def _is_past(token: Token) -> bool:
+    """`Выступил директор X`: a verb that the tagger took for an adjective."""
+    found = readings(token.text.lower())
+    return bool(found) and all("past" in r.tag for r in found)
 
 
 def one_case(one: str | None, other: str | None) -> bool:

@@ -25,6 +25,37 @@ def nearest(a: Analysis, verb: Token, persons: list[Mention], wanted: set[str]) 
     return person_slot(found) if found else None
 
 
+def subject(
+    a: Analysis,
+    words: Sequence[Token],
+    at: int,
+    persons: list[Mention],
+    wanted: frozenset[str] = frozenset({"Nom"}),
+) -> Slot | None:
+    """Whose verb stands at `at`: in `диктатора X, который был смещён генералом Y` the person right
+    before the relative clause, else the nearest that may stand in one of the wanted cases.
+    """
+    comma = _relative_comma(words, at)
+    if comma is None:
+        return nearest(a, words[at], persons, set(wanted))
+    before = [p for p in persons if p.end <= words[comma].start]
+    last = max(before, key=lambda p: p.end, default=None)
+    meant = last is not None and not a.tokens_in(last.end, words[comma].start)
+    return person_slot(last) if last is not None and meant else None
+
+
+def _relative_comma(words: Sequence[Token], at: int) -> int | None:
+    """The index of the comma before the `который` whose clause the verb belongs to; behind another
+    comma the clause may be over.
+    """
+    for i in range(at - 1, 0, -1):
+        if words[i].text == ",":
+            return None
+        if words[i].text.lower() in ("который", "которая") and words[i - 1].text == ",":
+            return i - 1
+    return None
+
+
 def is_relative(a: Analysis, person: Mention) -> bool:
     """`отставка дочери X`, `приятель депутата X`: the sentence speaks of somebody near to X."""
     before = a.tokens_in(a.sentence_span(person.start).start, person.start)
@@ -72,6 +103,10 @@ def _phrase_end(a: Analysis, words: tuple[Token, ...], head: int, person: Slot) 
             break
         if inside and inside.type == "place" and inside.start < following.start:
             last += 1  # the rest of `Республики Казахстан`
+        elif inside and inside.type == "place" and _of_place(words[last], first=True):
+            last += 1  # `аким города | Алматы`
+        elif last == head and _is_posted(words, head):
+            last += 2  # `посол в Японии`
         elif _joins_dative(words, last + 1):
             last, case = last + 2, "Dat"
         elif (
@@ -85,6 +120,17 @@ def _phrase_end(a: Analysis, words: tuple[Token, ...], head: int, person: Slot) 
         else:
             break
     return last
+
+
+def _is_posted(words: Sequence[Token], head: int) -> bool:
+    """`посол в Японии`, `постпред при ООН`: where the office is."""
+    rest = words[head + 1 : head + 3]
+    return (
+        len(rest) > 1
+        and words[head].lemma in wordlist("positions")["posted"]
+        and rest[0].lemma in ("в", "при")
+        and rest[1].text[0].isupper()
+    )
 
 
 def _describes(words: Sequence[Token], at: int, person: Slot) -> bool:

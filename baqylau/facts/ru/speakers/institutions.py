@@ -35,7 +35,7 @@ def institution(
     if mention and (
         mention.start <= speaker_mention.head.start or speaker_mention.head.lemma in listed("kinds")
     ):
-        return mention.name
+        return mention.name + _region_behind(a, mention)
     words = (
         [t for t in speaker_mention.words if t.text not in '«»"“”„']
         if mention is None
@@ -53,6 +53,27 @@ def institution(
             else speaker_mention.head.lemma
         )
     return small(nominative(words, a.text))
+
+
+def _region_behind(a: Analysis, mention: Mention) -> str:
+    """` по Омской области` behind `УМВД`: the letters name the office of one region."""
+    behind = a.tokens_in(mention.end, mention.end + _REGION)
+    place = next((a.mention_at(t.start) for t in behind[1:3] if t.text[0].isupper()), None)
+    if (
+        not mention.text.split()[0].isupper()
+        or len(mention.text) < _ABBREVIATION
+        or not behind
+        or behind[0].text != "по"
+        or place is None
+        or place.type != "place"
+        or behind[1].feats.get("Case") != "Dat"
+    ):
+        return ""
+    return a.text[mention.end : place.end]
+
+
+_REGION = 40  # characters of ` по ` and the beginning of a region
+_ABBREVIATION = 2  # letters
 
 
 def _press_office_before(a: Analysis, head: Token) -> str | None:

@@ -4,6 +4,7 @@
 Comes in: the words of a clause and the index of a head. Goes out: the index behind the phrase.
 """
 
+import itertools
 from collections.abc import Mapping, Sequence
 
 from baqylau.facts.analysis import Analysis, memoized
@@ -49,11 +50,38 @@ def phrase_end(a: Analysis, words: Sequence[Token], head: int) -> int:
             j += 2  # `один из умерших`, `родные одного из умерших`
         elif _and_genitive(words, j):
             j += 2
+        elif _region_end(a, words, j) is not None:
+            j = _region_end(a, words, j) or j
         elif j == head + 1 and _joins(words, j, head):
             j = _noun_from(words, j + 1) + 1
         else:
             break
     return j
+
+
+def _region_end(a: Analysis, words: Sequence[Token], j: int) -> int | None:
+    """`пресс-служба УФСБ России | по Республике Коми`: the index behind the region of an office, a
+    place in the dative behind `по`, or behind `и` and another one.
+    """
+    if j + 1 >= len(words) or words[j].lemma not in ("по", "и"):
+        return None
+    last = a.mention_at(words[j - 1].start)
+    place = a.mention_at(words[j + 1].start)
+    wanted = ("organization", "place") if words[j].lemma == "по" else ("place",)
+    if (
+        last is None
+        or last.type not in wanted
+        or place is None
+        or place.type != "place"
+        or words[j + 1].feats.get("Case") != "Dat"
+    ):
+        return None
+    if words[j].lemma == "и" and not any(
+        one.lemma == "по" and other.start == last.start
+        for one, other in itertools.pairwise(words[:j])
+    ):
+        return None
+    return next((k for k in range(j + 1, len(words)) if words[k].start >= place.end), len(words))
 
 
 def _joins(words: Sequence[Token], j: int, head: int) -> bool:

@@ -291,6 +291,16 @@ def newsroom(a: Analysis, words: tuple[Token, ...]) -> NewsSource | None:
     return NewsSource(named, a.text[named[0].start : named[-1].end], "cited")
 
 
+def beside(a: Analysis, words: Sequence[Token], first: NewsSource) -> NewsSource | None:
+    """`сообщают Пятый канал | и РЕН ТВ`: the newsroom behind `и` right behind the first."""
+    rest = [t for t in words if t.start >= first.words[-1].end and t.text not in MARKS]
+    if len(rest) < len(("и", "ТАСС")) or rest[0].text != "и" or first.layer != "cited":
+        return None
+    behind = tuple(t for t in words if t.start > rest[0].start)
+    found = titled(a, behind) or newsroom(a, behind)
+    return found if found and is_newsroom(found, behind) else None
+
+
 def until_stop(a: Analysis, words: tuple[Token, ...]) -> tuple[Token, ...]:
     """The words up to a comma, a full stop or another source, where a name must end. A comma inside
     a name does not count.
