@@ -6,6 +6,7 @@ measures, and `figures` whether it measures anything.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 
 from baqylau.facts.analysis import Analysis
@@ -20,7 +21,7 @@ from baqylau.model.span import SpanIndex
 
 
 def amounts(a: Analysis, g: AmountGrammar) -> Iterable[Amount]:
-    found = list(_measured(a, g))
+    found = list(_with_coins(a, _measured(a, g)))
     found += g.shares(a, (*g.dates(a), *found))
     rates = g.tables["rates"]["stems"]
     facts = [
@@ -44,6 +45,29 @@ def _measured(a: Analysis, g: AmountGrammar) -> Iterator[MeasuredAmount]:
         if not overlaps and not bare_letter:
             before.add(made)
             yield made
+
+
+def _with_coins(a: Analysis, found: Iterable[MeasuredAmount]) -> Iterator[MeasuredAmount]:
+    """`596 тенге 10 тиын`: the coins right behind an amount of their currency belong to it."""
+    whole: MeasuredAmount | None = None
+    for made in found:
+        if whole and _are_coins(a, whole, made):
+            value = (whole.number.value or 0) + (made.number.value or 0) * made.unit.part
+            number = replace(whole.number, value=value, end=made.number.end)
+            whole = replace(whole, number=number, end=made.end)
+            continue
+        if whole:
+            yield whole
+        whole = made
+    if whole:
+        yield whole
+
+
+def _are_coins(a: Analysis, whole: MeasuredAmount, coins: MeasuredAmount) -> bool:
+    money = whole.unit.currency is not None and whole.unit.currency == coins.unit.currency
+    ranged = whole.number.high is not None or coins.number.high is not None
+    beside = a.text[whole.end : coins.start] in (" ", "\u00a0")
+    return money and beside and not ranged and coins.unit.part < whole.unit.part == 1
 
 
 def _in_date(number: Number, dated: SpanIndex[DateMention], g: AmountGrammar) -> bool:

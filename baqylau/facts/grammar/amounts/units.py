@@ -4,6 +4,7 @@ measure or a duration, by the unit behind the number, the sign before it or the 
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.grammar.amounts.grammar import AmountGrammar
@@ -47,10 +48,12 @@ def signed_number(text: str, g: AmountGrammar, number: Number, unit: Unit) -> tu
     if unit.quantity not in ("percent", "measure"):
         return number.start, number
     sign = _sign(g).search(text[max(0, number.start - 7) : number.start])
-    if sign is None:
+    frost = unit.name == g.tables["figures"]["degree"] and _frost(g).match(text, number.end)
+    if sign is None and not frost:
         return number.start, number
-    start = number.start - len(sign[0])
-    below = sign[0][0] in "-–−" or sign[0].strip().lower() in g.tables["figures"]["minus"]
+    written = sign[0] if sign else ""
+    start = number.start - len(written)
+    below = frost or written[0] in "-–−" or written.strip().lower() in g.tables["figures"]["minus"]
     if unit.name != g.tables["figures"]["degree"] or not below or number.value is None:
         return start, number
     high = -number.high if number.high is not None else None
@@ -67,6 +70,13 @@ def degrees(a: Analysis, g: AmountGrammar, number: Number) -> MeasuredAmount | N
     unit = Unit("measure", g.tables["figures"]["degree"])
     start, signed = signed_number(a.text, g, number, unit)
     return MeasuredAmount(start, number.end, signed, unit, g.rule("bare_degrees"), 0.7)
+
+
+@lru_cache(maxsize=8)
+def _frost(g: AmountGrammar) -> re.Pattern[str]:
+    """`33 градуса ниже нуля`, `25 градусов мороза`: behind the unit."""
+    words = "|".join(map(re.escape, g.tables["figures"]["below_zero"])) or r"(?!)"
+    return re.compile(rf"\s?[°\w]{{1,12}}\s{{1,2}}(?:{words})(?!\w)", re.IGNORECASE)
 
 
 def _sign(g: AmountGrammar) -> re.Pattern[str]:

@@ -41,8 +41,10 @@ def _cues() -> shared.Cues:
 def _is_cue(token: Token, cues: Collection[str]) -> bool:
     if token.lemma not in cues:
         return False
-    not_past = wordlist("amounts")["modality"]["not_past"]
-    return token.lemma not in not_past or token.feats.get("Tense") != "Past"
+    modality = wordlist("amounts")["modality"]
+    if cues is not modality["planned"] and cues is not modality["forecast"]:
+        return True
+    return token.lemma not in modality["not_past"] or token.feats.get("Tense") != "Past"
 
 
 def is_verb(token: Token) -> bool:

@@ -16,10 +16,11 @@ from baqylau.model.fact import Slot
 from baqylau.model.words import Token
 
 _PARTS = ("percent", "ratio", "measure")
+_INDICES = ("МРП", "МЗП")  # counted, but they measure what money measures
 
 
 def measured_thing(a: Analysis, made: MeasuredAmount) -> Slot | None:
-    if made.unit.quantity == "count":
+    if made.unit.quantity == "count" and made.unit.name not in _INDICES:
         return _right_before(a, made, count=True) or _counted(a, made)
     if made.unit.quantity == "duration":
         return _right_before(a, made, count=True) or (
@@ -37,7 +38,7 @@ def measured_thing(a: Analysis, made: MeasuredAmount) -> Slot | None:
 def _counted(a: Analysis, made: MeasuredAmount) -> Slot | None:
     """`147 семей`: the counted noun with its attributes; none for a bare figure."""
     words = [t for t in a.tokens_in(made.number.end, made.end) if t.text[0].isalpha()]
-    if not words or made.unit.name in ("МРП", "МЗП", "раз"):
+    if not words or made.unit.name == "раз":
         return None
     return a.slot(words[0].start, made.end)
 

@@ -18,10 +18,11 @@ from baqylau.model.span import SpanIndex
 from baqylau.model.words import Token
 
 _REACH = 160  # characters back to the subject
-_AFTER = ("между Ins", "с Ins", "на Acc", "по Dat", "из Gen", "в Acc", "под Ins")
+_AFTER = ("для Gen", "между Ins", "с Ins", "на Acc", "по Dat", "из Gen", "в Acc", "под Ins")
 _SHARE = ("на Loc", "в Loc")  # доля на рынке, доля в экспорте
 _OPENING = ("«", '"', "“", ",", "а", "и", "–", "—")
 _SHARES = ("доля", "место", "участие")
+_LONGEST_INDEX = 4  # letters: ВВП, МРП, ИПЦ
 
 
 def words_before(a: Analysis, made: MeasuredAmount) -> tuple[Token, ...]:
@@ -159,6 +160,8 @@ class Things:
         token = self._words[at]
         if token.lemma in self._lists["never"] or self._is_dated(token) or self._is_unit(at):
             return False
+        if self._is_index(token):
+            return token.feats.get("Case", "Nom") == "Nom"
         if token.pos == "PROPN":  # a common noun that begins its sentence: Картофель, Сток
             before = self._words[at - 1].text if at else "«"
             noun = may_be(token.text, "nomn") and not self._a.mention_at(token.start)
@@ -167,7 +170,32 @@ class Things:
             return False
         if token.feats.get("Case") == "Nom":
             return True
-        return token.feats.get("Case") == "Acc" and self._begins_clause(at)
+        if token.feats.get("Case") == "Gen":  # `Килограмм сырца стоил`: a Gen that opens a sentence
+            return at == 0 and token.text[0].isupper() and may_be(token.text, "nomn")
+        return token.feats.get("Case") == "Acc" and (
+            self._begins_clause(at) or self._is_changed(at)
+        )
+
+    def _is_changed(self, at: int) -> bool:
+        """`Квоту сократят на 300 тонн`, `Бюджет увеличили`: what somebody who is not named
+        changes stands first in its clause.
+        """
+        first = first_of(self._words, at)
+        opens = first == 0 or self._words[first - 1].text in _OPENING
+        last = last_of(self._a, self._words, at)
+        verb = self._words[last] if last < len(self._words) else None
+        moves = wordlist("amounts")["direction"]
+        return (
+            opens
+            and verb is not None
+            and verb.feats.get("Number") == "Plur"
+            and (verb.lemma in moves["up"] or verb.lemma in moves["down"])
+        )
+
+    def _is_index(self, token: Token) -> bool:
+        """`С 1 января МРП равен 4 325 тенге`: capital letters that name nobody."""
+        short = 1 < len(token.text) <= _LONGEST_INDEX and token.text.isupper()
+        return short and token.text.isalpha() and self._a.mention_at(token.start) is None
 
     def _begins_clause(self, at: int) -> bool:
         """A noun that the tagger took for an object: no preposition or verb stands before it, or

@@ -29,6 +29,7 @@ from baqylau.facts.ru.speakers.sources import (
     referred,
     source_of_mention,
     titled,
+    unnamed,
     until_stop,
 )
 from baqylau.facts.ru.words.speech import is_verb
@@ -82,7 +83,8 @@ def _relayed(
         if after and (after[0].lemma in ("для", "ради") or gives_away(token, after)):
             continue  # `писал для газеты X`
         source = _printed(token, named_source(a, finder, after))
-        if source and newsroom_only and not is_newsroom(source, _lead(after, source)):
+        newsroom = source and is_newsroom(source, _lead(after, source))
+        if source and newsroom_only and not (newsroom or _is_press_office(source)):
             continue
         has_content = any(
             words[j].text == "," and words[j + 1].lemma == "что"
@@ -155,13 +157,16 @@ def _relays(verb: Token, source: NewsSource) -> bool:
     """`сообщила Акорда` reports what an office said; only `сообщает Акорда` says where the news
     comes from.
     """
-    if source.words[0].lemma in ("пресс-служба", "пресс-центр"):
-        return True
-    return (
+    return _is_press_office(source) or (
         verb.feats.get("Tense") != "Past"
         or source.layer in ("cited", "self", "social")
         or verb.lemma not in listed("past")
     )
+
+
+def _is_press_office(source: NewsSource) -> bool:
+    """A press office speaks to newsrooms only: whatever its verb, the news comes from it."""
+    return source.words[0].lemma in wordlist("speakers")["press_offices"]
 
 
 def _points_back(a: Analysis, start: int) -> bool:
@@ -280,8 +285,8 @@ def _length(source: NewsSource) -> int:
 
 
 def _data(a: Analysis, finder: SpeakerMentionFinder, sentence: Sentence) -> Iterator[Attribution]:
-    """`по данным X`, `по информации X`, `согласно сообщению X`; a person's estimate is speech and
-    no attribution.
+    """`по данным X`, `по информации X`, `согласно сообщению X`, `по сведениям источника`; a
+    person's estimate is speech and no attribution.
     """
     words = a.words(sentence)
     nouns = {
@@ -301,6 +306,8 @@ def _data(a: Analysis, finder: SpeakerMentionFinder, sentence: Sentence) -> Iter
         mention = None if source else finder.of(behind)
         if mention and mention.kind == "institution":
             source = source_of_mention(a, mention)
+        elif mention and mention.mention is None and words[at].lemma in listed("told"):
+            source = unnamed(a, mention)
         if source and words[at].lemma == "версия" and not _has_version(source):
             continue  # `чемпион по версии WBA`
         if source:

@@ -127,6 +127,15 @@ def _stands_for(a: Analysis, head: Token, person: Mention) -> bool:
     return before or " " not in person.text.strip()
 
 
+def described(mention: SpeakerMention) -> tuple[Token, ...]:
+    """The words that describe somebody without a name: `нашего источника в полиции` is a source in
+    the police for whoever reads it.
+    """
+    words = mention.words
+    own = words[0].pos == "DET" or words[0].lemma in ("его", "ее", "их")
+    return words[1:] if own and mention.head.lemma in listed("nameless") else words
+
+
 def kind_of(token: Token, case: str) -> Kind | None:
     """What a noun in this case names: an office, an institution, people or nobody."""
     if (

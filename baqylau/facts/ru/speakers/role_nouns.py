@@ -11,6 +11,7 @@ from baqylau.facts.ru.roles.extractor import role_name, roles_of
 from baqylau.facts.ru.speakers.focus import in_focus, narration_before
 from baqylau.facts.ru.speakers.holders import holder_of, position_words
 from baqylau.facts.ru.speakers.listed import listed
+from baqylau.facts.ru.speakers.noun_mentions import described
 from baqylau.facts.ru.words.people import genders, named_before
 from baqylau.facts.ru.words.phrases import nominative, small
 from baqylau.lang.ru.positions import group, is_position
@@ -21,7 +22,7 @@ from baqylau.model.words import Token
 def role_noun(a: Analysis, speaker_mention: SpeakerMention, history: History) -> Speaker:
     """`Министр подчеркнул`: the holder of the role, or the phrase in the nominative."""
     owner = _relative_of(a, speaker_mention)
-    words = (*speaker_mention.words, *owner)
+    words = (*described(speaker_mention), *owner)
     slot = a.slot(speaker_mention.start, words[-1].end)
     wording = small(nominative(words, a.text))
     if speaker_mention.head.feats.get("Number") == "Plur":

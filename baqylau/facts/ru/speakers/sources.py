@@ -14,6 +14,7 @@ from baqylau.facts.grammar.attribution import Layer, LayerCues, is_own, layer_cu
 from baqylau.facts.grammar.speakers.speaker import SpeakerMention
 from baqylau.facts.ru.speakers.institutions import institution
 from baqylau.facts.ru.speakers.mentions import SpeakerMentionFinder
+from baqylau.facts.ru.speakers.noun_mentions import described
 from baqylau.facts.ru.speakers.office_phrase import office_phrase
 from baqylau.facts.ru.words.noun_phrase import OPENING, name_end
 from baqylau.facts.ru.words.phrases import nominative, small
@@ -162,6 +163,15 @@ def source_of_mention(a: Analysis, speaker_mention: SpeakerMention) -> NewsSourc
     words = tuple(t for t in speaker_mention.words if t.text not in MARKS)
     own = len(words) == 1 and words[0].lemma in listed("own_name")
     name = words[0].lemma if own else institution(a, speaker_mention)
+    return NewsSource(words, name, layer(a, name, words))
+
+
+def unnamed(a: Analysis, mention: SpeakerMention) -> NewsSource:
+    """`по сведениям нашего источника`: somebody without a name, by the phrase that describes
+    him.
+    """
+    words = described(mention)
+    name = small(nominative(words, a.text))
     return NewsSource(words, name, layer(a, name, words))
 
 

@@ -124,11 +124,23 @@ class _PhraseExtent:
             and self._words[at - 1].pos != "ADP"
         ):
             return at + 1  # the rest of a name begun before
+        if self._describes(at):
+            return at + 1
         if token.pos not in _NOMINAL or (token.pos == "NUM" and not self._loose):
             return None
         if token.feats.get("Variant") == "Short" or token.feats.get("Degree") == "Cmp":
             return None  # `выборы в парламент должны`, `чемпионат страны сильнее`
         return at + 1 if token.feats.get("Case", "Gen") in self._cases else None
+
+    def _describes(self, at: int) -> bool:
+        """`доля | просроченных займов`: a participle in the case of the noun right behind it."""
+        token, behind = self._words[at], self._words[at + 1 : at + 2]
+        case = token.feats.get("Case")
+        return (
+            token.feats.get("VerbForm") == "Part"
+            and case in self._cases
+            and any(t.pos in ("NOUN", "PROPN") and t.feats.get("Case") == case for t in behind)
+        )
 
     def _glued(self, at: int) -> int:
         """A number with its letters: № 166-НҚ, №ҚР ДСМ-12."""

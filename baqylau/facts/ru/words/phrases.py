@@ -19,6 +19,10 @@ def nominative(words: Sequence[Token], text: str) -> str:
         return ("одна" if words[0].feats.get("Gender") == "Fem" else "один") + text[
             words[0].end : end
         ]
+    if (
+        len(words) > 1 and words[0].lemma == "несколько"
+    ):  # `нескольких жителей` -> `несколько жителей`
+        return "несколько" + text[words[0].end : end]
     moved = [Token(t.start - start, t.end - start, t.text, t.lemma, t.pos, t.feats) for t in words]
     return phrase(moved, text[start:end])
 
