@@ -85,7 +85,7 @@ def _document_states(
 def _data_show(
     a: Analysis, finder: SpeakerMentionFinder, words: Sequence[Token], i: int
 ) -> Citation | None:
-    """`Об этом свидетельствуют данные министерства`: whose document points at what stands before."""
+    """`Об этом свидетельствуют данные министерства`: whose document points back."""
     if i or len(words) < _LINE or not a.text.startswith("Об этом", words[0].start):
         return None
     verb = next((j for j in range(2, min(5, len(words))) if words[j].pos == "VERB"), None)

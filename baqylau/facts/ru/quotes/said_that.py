@@ -87,7 +87,7 @@ def as_reported(r: Reading, at: int) -> ReportedSpeech | None:
     if (
         first is None
         or (first and not _introduces(r, first))
-        or not is_verb(r.words[at], "say", "opinion", "direct", "impersonal")
+        or not is_verb(r.words[at], "say", "opinion", "direct", "impersonal", "describe")
     ):
         return None
     lead, comma = r.words[first + 1 : at], r.comma_behind(at)
