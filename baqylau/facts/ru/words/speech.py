@@ -41,8 +41,11 @@ def is_verb(token: Token, *lists: str) -> bool:
     """Whether the token is a verb of these lists, in a finite form or a gerund (`отметив`);
     participles and infinitives report nothing.
     """
-    if token.text.lower() in verbs("short"):
+    low = token.text.lower()
+    if low in verbs("short"):
         return "opinion" in lists
+    if low in verbs("impersonal_short"):
+        return "impersonal" in lists
     if token.pos not in ("VERB", "AUX", "ADJ") or token.feats.get("VerbForm") in ("Inf", "Part"):
         return False
     return token.lemma in verbs(*lists) and token.pos != "ADJ"
