@@ -16,6 +16,8 @@ from baqylau.model.span import Span
 
 _MIXED = re.compile(r"[^\W\d_]{2,64}")
 _ITALIC = re.compile(r"(?<![\w'`])''(\w[^'`\n]{1,80})''(?![\w'])")
+_DOUBLED_OPEN = re.compile(r'(?<![\w"])""(?=[\w«])')
+_DOUBLED_CLOSE = re.compile(r'(?<=[\w.!?…»)])""(?![\w"])')
 _LATIN = re.compile(r"[A-Za-zəɵƏƟ]")
 
 Found = TypeVar("Found", bound=Fact | Mention)
@@ -27,9 +29,22 @@ def folded(text: str) -> str:
     """
     if "''" in text:
         text = _ITALIC.sub(r' "\1" ', text)
+    if '""' in text:
+        text = _single_marks(text)
     if not _LATIN.search(text):
         return text
     return _MIXED.sub(_in_one_script, text)
+
+
+def _single_marks(text: str) -> str:
+    """The text of a table's cell, in which every mark is doubled and marks stand around the
+    whole: `"Сказал: ""Да"", и ушёл"`.
+    """
+    body = text.strip()
+    if body[0] == body[-1] == '"' and body[1:2] != '"' and body[-2:-1] != '"':
+        at = text.index('"')
+        text = f"{text[:at]} {text[at + 1 : at + len(body) - 1]} {text[at + len(body) :]}"
+    return _DOUBLED_OPEN.sub(' "', _DOUBLED_CLOSE.sub('" ', text))
 
 
 def _in_one_script(match: re.Match[str]) -> str:

@@ -30,7 +30,7 @@ class Quoted:
 def quoted(text: str, paragraph: Span) -> list[Quoted]:
     """The outermost quoted stretches of a paragraph, in order."""
     found: list[Quoted] = []
-    depth, start = 0, paragraph.start
+    depth, start, low = 0, paragraph.start, 0
     at = paragraph.start
     # a straight mark of this paragraph has no closing mark: the search is not repeated
     unclosed = False
@@ -44,15 +44,19 @@ def quoted(text: str, paragraph: Span) -> list[Quoted]:
             if close is not None:
                 found.append(Quoted(Span(at + 1, close), Span(at, close + 1)))
                 at = close
-        elif mark in _OPENING and not (mark == "“" and depth and text[start] == "„"):
+        elif mark in _OPENING and not (mark == "“" and low):
+            low += mark == "„"
             if depth and lost and _introduced(text, paragraph.start, at):
                 depth, lost = 0, False  # the mark before was never closed
             start = at if depth == 0 else start
             depth += 1
         elif (mark in _CLOSING or (mark == "“" and depth)) and depth:
+            low -= bool(low and mark == "“")
             depth -= 1
-            if depth == 0:
-                found.append(Quoted(Span(start + 1, at), Span(start, at + 1)))
+            both = bool(depth) and lost and _before_clause(text, at)
+            if depth == 0 or both:  # one mark closes both: `«Это новая «коробка», – сказал X`
+                found.append(Quoted(Span(start + 1, at + both), Span(start, at + 1)))
+                depth, low, lost = 0, 0, lost and not both
         elif not found and (
             mark in _CLOSING or (mark == _PLAIN and depth == 0 and not _opens(text, at))
         ):
@@ -60,6 +64,14 @@ def quoted(text: str, paragraph: Span) -> list[Quoted]:
             found.append(Quoted(Span(begin, at), Span(begin, at + 1), opened=False))
         at += 1
     return found
+
+
+def _before_clause(text: str, at: int) -> bool:
+    """Whether a comma, a dash and a small letter follow: `», – сказал X`."""
+    behind = text[at + 1 : at + 6].replace("\u00a0", " ")
+    return (
+        behind[:2] == ", " and behind[2:3] in "–—-" and behind[3:4] == " " and behind[4:].islower()
+    )
 
 
 def _introduced(text: str, start: int, at: int) -> bool:

@@ -9,11 +9,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from baqylau.lang.ru.candidates import Candidate
 from baqylau.lang.ru.declension import NameReading, forms, given_names, read
 from baqylau.lang.ru.full_names import PATRONYMIC, plain
+from baqylau.lang.ru.wordlists import wordlist
 from baqylau.model.words import Token
 
 _CASES = {"Nom": "nom", "Gen": "gen", "Dat": "dat", "Acc": "acc", "Ins": "ins", "Loc": "loc"}
@@ -154,8 +155,16 @@ def _meant(
         if len(reading.words) > 1:
             return same[:1]
         before = [p for p in same if first_named.get(p.name, 0) <= candidate.first] or same
+        if all(_by_first_name(reading, p) for p in before):
+            return before  # `Мария` in a text about two women of that name
         return before[:1] if all(_spelled_alike(p, before[0]) for p in before) else before
     return []
+
+
+def _by_first_name(reading: NameReading, person: Person) -> bool:
+    """Whether the word is the first name alone, in full or short."""
+    word, first = reading.words[0], person.words[0]
+    return first != person.surname and word in (first, *_short().get(first, ()))
 
 
 def _spelled_alike(one: Person, other: Person) -> bool:
@@ -183,8 +192,28 @@ def _by_word(people: Sequence[Person]) -> dict[str, list[tuple[int, Person]]]:
     """For each word the people with this word in their name, with their place in the document."""
     found: dict[str, list[tuple[int, Person]]] = {}
     for at, person in enumerate(people):
-        for word in set(person.folded.words):
+        for word in {*person.folded.words, *_called(person.folded)}:
             found.setdefault(word, []).append((at, person))
+    return found
+
+
+def _called(person: Person) -> tuple[str, ...]:
+    """What a person may be called beside the words of the full name: `Пайпер` of
+    Стефанишин-Пайпер, `Маша` of Мария.
+    """
+    if len(person.words) == 1:
+        return ()
+    parts = person.surname.split("-")
+    return (*(parts if len(parts) > 1 else ()), *_short().get(person.words[0], ()))
+
+
+@cache
+def _short() -> dict[str, list[str]]:
+    """First name -> its short forms."""
+    found: dict[str, list[str]] = {}
+    for short, full in wordlist("declension")["short"].items():
+        for name in full:
+            found.setdefault(name, []).append(short)
     return found
 
 
@@ -313,7 +342,8 @@ def _same(reading: NameReading, person: Person) -> bool:
     named, person = Person(reading.words, reading.genders).folded, person.folded
     if len(named.words) == 1:
         word = named.words[0]
-        called = word in (person.surname, person.words[-1], person.words[0])
+        names = (person.surname, person.words[-1], person.words[0], *_called(person))
+        called = word in names
         return called and bool(set(reading.genders) & set(person.genders))
     if _same_person(named, person):
         return True

@@ -12,7 +12,7 @@ from baqylau.facts.grammar.quotes.blocks import trimmed
 from baqylau.facts.grammar.quotes.speech import QuoteHooks, ReportedSpeech, ReportingClause
 from baqylau.model.span import Span
 
-RESUME = re.compile(r"[.,!?…]\s+[–—-]\s+(?=[«“\"]?\w)")
+RESUME = re.compile(r"\s?[.,!?…]\s+[–—-]\s+(?=[«“\"]?\w)")
 """The dash behind which speech continues after a reporting clause."""
 _COMMA = re.compile(r",\s+(?=\w)")
 _NEAR = 5

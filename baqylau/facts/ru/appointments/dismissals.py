@@ -95,11 +95,20 @@ def _who_left(
     elif _removes(verb):
         objects = [p for p in persons if not _is_subject(a, p, verb)]
         pronoun = _pronoun(a, words, at, {p.name for p in persons if p not in objects})
+        behind = [p for p in objects if p.start > verb.end and _same_clause(a, verb, p)]
+        if behind:  # `назначил А и освободил от этой должности Б`
+            return pronoun or person_slot(min(behind, key=lambda p: p.start))
         return pronoun or nearest(a, verb, objects, {"Nom", "Acc", "Gen"})
     if _is_short(verb):
         persons = [p for p in persons if _printed_in_nominative(p)]  # `отстранён … президентом Б`
     who = subject(a, words, at, persons, frozenset({"Nom", "Acc", "Gen"}))
     return who or _pronoun(a, words, at)
+
+
+def _same_clause(a: Analysis, verb: Token, person: Mention) -> bool:
+    """Whether neither a mark nor another verb stands between the verb and the name."""
+    between = a.tokens_in(verb.end, person.start)
+    return not any(t.pos in ("VERB", "AUX") or t.text in ",;:–—" for t in between)
 
 
 def _is_short(verb: Token) -> bool:

@@ -13,7 +13,9 @@ from baqylau.facts.grammar.positions import person_slot
 from baqylau.facts.ru.appointments.dismissals import dismissed, removed, resigned
 from baqylau.facts.ru.appointments.happened import happened
 from baqylau.facts.ru.appointments.likewise import likewise, second_office
+from baqylau.facts.ru.appointments.pronouns import meant_by_pronoun
 from baqylau.facts.ru.appointments.took_office import replaced, took_office
+from baqylau.facts.ru.roles.acting import acting_words
 from baqylau.facts.ru.roles.names import is_office
 from baqylau.facts.ru.roles.positions import appointment, is_relative, nearest, subject
 from baqylau.lang.ru.positions import deputy, group
@@ -97,15 +99,8 @@ def _appointed(
     head = min(free, key=lambda i: _distance(words, at, i), default=None)
     posts = [i for i in range(len(words) - 1) if words[i].lemma in data["post"]]
     post = min(posts, key=lambda i: _distance(words, at, i), default=None)
-    acting = next(
-        (
-            i
-            for i in range(1, len(words))
-            if words[i].lemma == "обязанность" and words[i - 1].feats.get("Case") == "Ins"
-        ),
-        None,
-    )
-    post = acting if post is None else post  # исполняющим обязанности ректора
+    acting = next((i for i in range(len(words)) if _acts(words, i)), None)
+    post = acting if post is None else post  # исполняющим обязанности ректора, врио губернатора
     if head is None and post is not None:
         head = next(
             (
@@ -126,9 +121,13 @@ def _appointed(
         if wanted == {"Nom"}
         else nearest(a, words[at], others, wanted)
     )
+    if person is None and wanted == {"Nom"}:
+        person = meant_by_pronoun(a, words, at)
     if person and not _is_other(words, at):
         for one in (person, *_listed_with(a, words[head], persons, person)):
-            first = appointment(a, words, head, at, one, "appointed", "ru.appointed", 0.86)
+            inside = one.start > words[at].start and one.end < words[head].start
+            verb = head if inside and one is not person else at  # each fact has a place of its own
+            first = appointment(a, words, head, verb, one, "appointed", "ru.appointed", 0.86)
             yield first
             second = second_office(words, first, head)
             if second is not None:
@@ -144,6 +143,13 @@ def _is_frozen(office: Token) -> bool:
     return deputy(office.text.lower()) is not None and office.text.lower().endswith(("а", "я", "ы"))
 
 
+def _acts(words: tuple[Token, ...], i: int) -> bool:
+    """Whether the word is the last of `исполняющим обязанности`, `врио` or `и.о.`"""
+    if words[i].lemma == "обязанность":
+        return i > 0 and words[i - 1].feats.get("Case") == "Ins"
+    return words[i].lemma != "исполнять" and acting_words(words[: i + 1]) > 0
+
+
 def _is_other(words: tuple[Token, ...], at: int) -> bool:
     """`А принял силы от Б, когда тот был назначен директором`: the pronoun means one of the two."""
     first = max((i for i in range(at) if words[i].text in ",;:"), default=-1)
@@ -151,16 +157,28 @@ def _is_other(words: tuple[Token, ...], at: int) -> bool:
 
 
 def _listed_with(a: Analysis, office: Token, persons: list[Mention], first: Slot) -> Iterator[Slot]:
-    """`назначил заместителями А, Б и В`: the other people of the list, where the office stands in
-    the plural.
+    """`назначил заместителями А, Б и В`, `А и Б назначены заместителями`: the other people of the
+    list, where the office stands in the plural.
     """
-    end = first.end
-    if office.feats.get("Number") != "Plur":
+    start, end = first.start, first.end
+    if office.feats.get("Number") != "Plur" and not _is_plural(office):
         return
     for person in sorted(persons, key=lambda p: p.start):
-        if person.start >= end and a.text[end : person.start].strip() in (",", "и", ", и"):
+        if person.start >= end and a.text[end : person.start].strip() in _BETWEEN:
             yield person_slot(person)
             end = person.end
+    for person in sorted(persons, key=lambda p: -p.start):
+        if person.end <= start and a.text[person.end : start].strip() in _BETWEEN:
+            yield person_slot(person)
+            start = person.start
+
+
+_BETWEEN = (",", "и", ", и")
+
+
+def _is_plural(office: Token) -> bool:
+    """`вице-министрами`: the tagger says no number of a rare word."""
+    return "Number" not in office.feats and office.text.lower().endswith(("ами", "ями"))
 
 
 def _is_held(words: tuple[Token, ...], office: int, verb: int) -> bool:

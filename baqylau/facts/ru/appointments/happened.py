@@ -25,6 +25,10 @@ def happened(words: Sequence[Token], at: int) -> bool:
     clause = words[first:last]
     if any(t.text.lower() in data["unreal"] for t in clause):
         return False
+    if words[at].feats.get("VerbForm") != "Fin" and any(
+        t.text.lower() in data["will_be"] for t in words[first:at]
+    ):
+        return False  # `будет назначен`
     if words[at].pos == "NOUN" and _only_spoken_of(words, at, data["spoken_of"]):
         return False
     if words[at].feats.get("VerbForm") == "Inf":

@@ -99,7 +99,8 @@ def _in_sentence(a: Analysis, sentence: Sentence) -> Iterator[Document]:
             of_state = wordlist("documents")["words"]["of_state"]
             last = at + 1 + (at + 1 < len(words) and words[at + 1].lemma in of_state)
             kind = _codes()[token.text]
-            yield _document(a, words[at:last], kind, token.text, "ru.code", 0.85)
+            name = " ".join(t.text for t in words[at:last])
+            yield _document(a, words[at:last], kind, name, "ru.code", 0.85)
             continue
         found = table().phrase_at(a, words, at)
         if found:
@@ -181,7 +182,13 @@ def _has_adjective(phrase: Phrase) -> bool:
 
 
 def _has_title(phrase: Phrase) -> bool:
-    return any(t.text in OPENING for t in phrase.behind)
+    """A title in marks; `ведущий программы «Утро»` speaks of a broadcast."""
+    near = phrase.words[max(0, phrase.at - _NEAR) : phrase.at]
+    shows = phrase.row.get("shows", ())
+    return any(t.text in OPENING for t in phrase.behind) and not any(t.lemma in shows for t in near)
+
+
+_NEAR = 5  # words before the document
 
 
 def _has_genitive(phrase: Phrase) -> bool:

@@ -29,7 +29,7 @@ def that(r: Reading, at: int) -> ReportedSpeech | None:
         and r.words[at + 1].lemma == "понять"
     ):
         what = complement(r.words, at + 1)  # `дал понять, что`
-    if what is None or _of_others(r, at, what):
+    if what is None or _of_others(r, at, what) or _is_newsroom_itself(r, at):
         return None
     content = _free(r, r.span(what + 1, clause_end(r.words, what + 1)))
     return r.speech([content], at, r.speaker(at, what - 1), "ru.verb_that")
@@ -57,6 +57,13 @@ def _of_others(r: Reading, at: int, until: int) -> bool:
     )
 
 
+def _is_newsroom_itself(r: Reading, at: int) -> bool:
+    """`Мы уже рассказывали, что`, `ранее мы писали, что`: the newsroom on its own news."""
+    near = {t.text.lower() for t in r.words[max(0, at - _BESIDE) : at + 2]}
+    return r.words[at].lemma in verbs("own_news") and "мы" in near and bool(near & verbs("already"))
+
+
+_BESIDE = 3  # words before the verb
 _ACCUSED = 12  # words between the verb and `в том, что`
 
 
@@ -87,7 +94,7 @@ def as_reported(r: Reading, at: int) -> ReportedSpeech | None:
     if (
         first is None
         or (first and not _introduces(r, first))
-        or not is_verb(r.words[at], "say", "opinion", "direct", "impersonal")
+        or not is_verb(r.words[at], "say", "opinion", "direct", "impersonal", "describe")
     ):
         return None
     lead, comma = r.words[first + 1 : at], r.comma_behind(at)

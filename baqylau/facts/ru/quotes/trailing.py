@@ -5,8 +5,9 @@ Comes in: a `Reading` and the index of a reporting verb. Goes out: `ReportedSpee
 
 from baqylau.facts.grammar.quotes.speech import ReportedSpeech
 from baqylau.facts.grammar.speakers.speaker import SpeakerMention
+from baqylau.facts.ru.attribution.objects import behind_day
 from baqylau.facts.ru.quotes.reading import Reading
-from baqylau.facts.ru.quotes.relaying import relays
+from baqylau.facts.ru.quotes.relaying import relays, told
 from baqylau.facts.ru.words.clauses import clause_end, is_introduction, piece_start
 from baqylau.facts.ru.words.speech import (
     is_finite,
@@ -72,13 +73,17 @@ def _speaker(r: Reading, at: int) -> SpeakerMention | None:
     if is_verb(verb, "impersonal"):
         who = r.speaker(at, len(r.words))
     else:
-        behind = r.words[at + 1 : at + 14]
+        behind = behind_day(r.words[at + 1 :])[:_REACH]
         colon = next((i for i, t in enumerate(behind) if t.text == ":"), len(behind))
         who = r.finder.subject((), behind[:colon], verb, after_first=True)
-    if who is None or relays(r.a, who, verb):
+    if who is None or (relays(r.a, who, verb) and not told(r.a, who, verb)):
         return None
-    parted = any(t.text == "," for t in r.words[at + 1 : r.index(who.start)])
+    own = behind_day(r.words[at + 1 : r.index(who.start)])
+    parted = any(t.text == "," for t in own)
     return None if parted else who
+
+
+_REACH = 13  # words from the verb to the subject
 
 
 def _goes_on(r: Reading, start: int, first: int, comma: int) -> bool:

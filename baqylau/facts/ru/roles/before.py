@@ -5,6 +5,8 @@ of a position is its head noun with the attributes before it and the genitives b
 organization or the name.
 """
 
+import re
+
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.ru.roles.held import printed_as_named
 from baqylau.facts.ru.roles.names import is_commanding, is_office, with_attributes
@@ -23,7 +25,7 @@ def position_before(a: Analysis, person: Mention) -> list[Token]:
     before the name is no position of his.
     """
     sentence = a.sentence_at(person.start)
-    tokens = [t for t in a.words(sentence) if t.end <= person.start]
+    tokens = _without_gloss([t for t in a.words(sentence) if t.end <= person.start])
     head = _head_before(a, tokens)
     head = _candidacy(tokens, head)
     if head is not None and (_serves(a, tokens[head], person) or _worked_for(tokens, head)):
@@ -43,6 +45,21 @@ def position_before(a: Analysis, person: Mention) -> list[Token]:
     ):
         return []  # `сын акима Бекзат Туржан`: the office is the father's
     return tokens[first : _rank_behind(tokens, head)]
+
+
+def _without_gloss(tokens: list[Token]) -> list[Token]:
+    """`директор «Дома книги» (House of Books) X`: the words without a name in Latin letters in
+    brackets right before the person.
+    """
+    if not tokens or tokens[-1].text != ")":
+        return tokens
+    opening = next((i for i in range(len(tokens) - 1, -1, -1) if tokens[i].text == "("), None)
+    if opening is None or any(_CYRILLIC.match(t.text) for t in tokens[opening:]):
+        return tokens
+    return tokens[:opening]
+
+
+_CYRILLIC = re.compile("[А-Яа-яЁё]")
 
 
 def _candidacy(tokens: list[Token], head: int | None) -> int | None:

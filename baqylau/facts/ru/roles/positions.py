@@ -62,7 +62,9 @@ def is_relative(a: Analysis, person: Mention) -> bool:
     for token in reversed(before):
         if token.lemma in wordlist("positions")["relations"]:
             return token.pos == "NOUN" and _is_genitive(a, person)
-        if not (token.pos in ("ADJ", "NOUN", "PROPN") and token.feats.get("Case") in _OWNED):
+        case = token.feats.get("Case")
+        participle = token.pos == "VERB" and case is not None
+        if not ((participle or token.pos in ("ADJ", "NOUN", "PROPN")) and case in _OWNED):
             return False
     return False
 

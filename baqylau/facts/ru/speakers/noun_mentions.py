@@ -149,4 +149,6 @@ def kind_of(token: Token, case: str) -> Kind | None:
     if noun and token.lemma in listed("institutions"):
         return "institution"
     living = token.pos == "NOUN" and token.feats.get("Animacy") == "Anim"
+    if noun and token.lemma in listed("authorities"):
+        return "people" if token.feats.get("Number") == "Plur" else None
     return "people" if living or token.lemma in listed("many") else None

@@ -8,6 +8,7 @@ from baqylau.facts.analysis import Analysis
 from baqylau.facts.grammar.speakers.history import History
 from baqylau.facts.grammar.speakers.speaker import Speaker, SpeakerMention
 from baqylau.facts.ru.roles.extractor import role_name
+from baqylau.facts.ru.roles.positions import is_relative
 from baqylau.facts.ru.speakers.focus import in_focus, is_subject, narration_before
 from baqylau.facts.ru.speakers.listed import listed
 from baqylau.facts.ru.speakers.role_nouns import role_noun, with_genitives
@@ -53,16 +54,19 @@ def _institution_before(a: Analysis, offset: int, history: History) -> str | Non
 
 
 def _other(a: Analysis, offset: int, gender: str, history: History) -> str | None:
-    """`Тот ответил`: the last person named who is not the last speaker."""
+    """`Тот ответил`: the last person named who is not the last speaker; in `письмо деда президента
+    X, в котором тот просит` the one near to X is meant, whom nobody names.
+    """
     last = history.last(offset)
-    return next(
+    found = next(
         (
-            m.name
+            m
             for m in named_before(a, offset)
             if gender in genders(m.name) and (last is None or m.name != last.name)
         ),
         None,
     )
+    return None if found is None or is_relative(a, found) else found.name
 
 
 def _unnamed_subject(a: Analysis, offset: int, gender: str, history: History) -> str | None:

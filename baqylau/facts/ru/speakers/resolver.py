@@ -5,6 +5,8 @@ gets the name that the document gives; where nobody is named, the phrase in the 
 name.
 """
 
+from collections.abc import Sequence
+
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.grammar.speakers.focus import continuing
 from baqylau.facts.grammar.speakers.history import History
@@ -32,11 +34,19 @@ def _person(a: Analysis, mention: SpeakerMention, _: History) -> Speaker:
 
 
 def _is_shared(a: Analysis, name: str) -> bool:
-    """`Царёв` in a text about Олег Царёв and Павел Царёв."""
+    """`Царёв` in a text about Олег Царёв and Павел Царёв, `Мария` in one about two women."""
     if " " in name:
         return False
-    full = {p.name for p in people(a) if p.name.split()[-1] == name and " " in p.name}
-    return len(full) > 1
+    several = [p.name.split() for p in people(a) if " " in p.name]
+    return any(len({*full}) > 1 for full in _bearers(name, several))
+
+
+def _bearers(name: str, people: Sequence[Sequence[str]]) -> tuple[list[str], list[str]]:
+    """The full names of those with this surname, and of those with this first name."""
+    return (
+        [" ".join(p) for p in people if p[-1] == name],
+        [" ".join(p) for p in people if p[0] == name],
+    )
 
 
 def _is_cut(a: Analysis, mention: SpeakerMention) -> bool:

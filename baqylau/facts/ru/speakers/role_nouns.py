@@ -8,8 +8,8 @@ from baqylau.facts.analysis import Analysis
 from baqylau.facts.grammar.speakers.history import History
 from baqylau.facts.grammar.speakers.speaker import Speaker, SpeakerMention
 from baqylau.facts.ru.roles.extractor import role_name, roles_of
-from baqylau.facts.ru.speakers.focus import in_focus, narration_before
-from baqylau.facts.ru.speakers.holders import holder_of, position_words
+from baqylau.facts.ru.speakers.focus import in_focus, is_subject, narration_before
+from baqylau.facts.ru.speakers.holders import holder_of, position_words, spoken_gender
 from baqylau.facts.ru.speakers.listed import listed
 from baqylau.facts.ru.speakers.noun_mentions import described
 from baqylau.facts.ru.words.people import genders, named_before
@@ -29,7 +29,11 @@ def role_noun(a: Analysis, speaker_mention: SpeakerMention, history: History) ->
         return Speaker(slot, wording, None, "people")
     if owner or _names_another(a, speaker_mention):
         return Speaker(slot, wording, wording, "role")
-    name = _introduced(a, speaker_mention, history) or _meant(a, speaker_mention, wording, history)
+    name = (
+        _introduced(a, speaker_mention, history)
+        or _meant(a, speaker_mention, wording, history)
+        or _subject_before(a, speaker_mention, history)
+    )
     if name is None and _may_mean_somebody_named(speaker_mention, wording, history):
         return Speaker(slot, None, wording, "role")
     return Speaker(
@@ -38,6 +42,24 @@ def role_noun(a: Analysis, speaker_mention: SpeakerMention, history: History) ->
         (role_name(a, name) if name else None) or wording,
         "person" if name else "role",
     )
+
+
+def _subject_before(a: Analysis, mention: SpeakerMention, history: History) -> str | None:
+    """`Белов назвал срок. «…», – заявил тогда премьер`: the one person of the sentence before, its
+    subject, where the text gives him no role and nobody else is known for the office.
+    """
+    offices = (*listed("exact"), *wordlist("positions")["alone"])
+    if len(mention.words) > 1 or mention.head.lemma not in offices:
+        return None
+    own = a.sentence_span(mention.start)
+    before = narration_before(a, own)
+    named = [m for m in a.mentions_in(before.start, mention.start) if m.type == "person"]
+    spoken = any(s.place >= before.start for s in history.before(mention.start))
+    if own.start == 0 or len(named) != 1 or spoken or roles_of(a, named[0].name):
+        return None
+    wanted = "f" if mention.head.feats.get("Gender") == "Fem" else spoken_gender(a, mention)
+    fits = wanted is None or wanted in genders(named[0].name)
+    return named[0].name if fits and is_subject(a, named[0]) else None
 
 
 def _may_mean_somebody_named(mention: SpeakerMention, wording: str, history: History) -> bool:

@@ -102,6 +102,8 @@ class _PhraseExtent:
     def _step(self, at: int) -> int | None:
         """The index behind what belongs to the phrase at `at`, or None."""
         token = self._words[at]
+        if token.text == "(":
+            return self._gloss_end(at)
         if token.text in OPENING:
             return name_end(self._words, at) if _titled(self._words, at) else None
         if token.text == "№":
@@ -141,6 +143,16 @@ class _PhraseExtent:
             and case in self._cases
             and any(t.pos in ("NOUN", "PROPN") and t.feats.get("Case") == case for t in behind)
         )
+
+    def _gloss_end(self, at: int) -> int | None:
+        """`с центром (КЦ) | имени Сатпаева`: behind an abbreviation in brackets, where the name
+        goes on with a genitive.
+        """
+        rest = self._words[at + 1 : at + 4]
+        if len(rest) < len(("КЦ", ")", "имени")) or rest[1].text != ")":
+            return None
+        goes_on = rest[2].feats.get("Case") == "Gen" and rest[2].pos in _NOMINAL
+        return at + 3 if goes_on and rest[0].text.isupper() else None
 
     def _glued(self, at: int) -> int:
         """A number with its letters: № 166-НҚ, №ҚР ДСМ-12."""

@@ -44,10 +44,15 @@ def is_verb(token: Token, *lists: str) -> bool:
     """Whether the token is a verb of these lists, in a finite form or a gerund (`отметив`);
     participles and infinitives report nothing.
     """
+    low = token.text.lower()
     if token.pos not in _VERBAL:
-        return "opinion" in lists and token.text.lower() in verbs("short")
-    if token.text.lower() in verbs("short"):
+        return ("opinion" in lists and low in verbs("short")) or (
+            "impersonal" in lists and low in verbs("impersonal_short")
+        )
+    if low in verbs("short"):
         return "opinion" in lists
+    if low in verbs("impersonal_short"):
+        return "impersonal" in lists
     if token.pos == "ADJ" or token.feats.get("VerbForm") in ("Inf", "Part"):
         return False
     return token.lemma in verbs(*lists)

@@ -45,7 +45,7 @@ def test_a_noun_with_its_complement_is_a_document(
 @pytest.mark.parametrize(
     ("sentence", "expected"),
     [
-        ("УК РК изменили.", [("ru.code", "УК РК", "кодекс", "УК")]),
+        ("УК РК изменили.", [("ru.code", "УК РК", "кодекс", "УК РК")]),
     ],
 )
 def test_a_code_by_its_letters(sentence: str, expected: list[tuple[object, ...]]) -> None:
