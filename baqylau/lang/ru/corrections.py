@@ -43,7 +43,7 @@ def corrected(word: str, pos: str, case: str) -> Tagged | None:
         return _nominative_office(word.lower())
     if pos == "PROPN" and case != "Nom" and _are_offices(word.lower()):
         return "NOUN", _OFFICES
-    if pos in ("VERB", "AUX") and case and _is_only_office(word):
+    if pos in ("VERB", "AUX", "ADJ") and case and _is_only_office(word):
         return "NOUN", MappingProxyType({"Animacy": "Anim", "Case": case, "Number": "Sing"})
     if pos in ("VERB", "AUX") or not word.islower() or not morph().word_is_known(word):
         return None
@@ -66,7 +66,9 @@ _ONE_MAN = {"Gender": "Masc", "Number": "Sing"}
 
 
 def _is_only_office(word: str) -> bool:
-    """`акима`, tagged a verb: every reading is a noun, one of them a position in the singular."""
+    """`акима`, tagged a verb, `Ректора`, tagged an adjective: every reading is a noun, one of them a
+    position in the singular.
+    """
     found = readings(word)
     return all(r.tag.POS == "NOUN" for r in found) and any(
         group(r.normal_form) and r.tag.number == "sing" for r in found

@@ -13,7 +13,13 @@ from baqylau.facts.grammar.positions import person_slot
 from baqylau.facts.ru.appointments.happened import happened
 from baqylau.facts.ru.roles.extractor import roles_of
 from baqylau.facts.ru.roles.names import is_office
-from baqylau.facts.ru.roles.positions import appointment, may_stand, nearest, subject
+from baqylau.facts.ru.roles.positions import (
+    appointment,
+    in_relative_clause,
+    may_stand,
+    nearest,
+    subject,
+)
 from baqylau.facts.ru.words.people import genders, named_before
 from baqylau.facts.ru.words.speech import touching_marks
 from baqylau.lang.ru.wordlists import wordlist
@@ -99,7 +105,7 @@ def _who_left(
         if behind:  # `назначил А и освободил от этой должности Б`
             return pronoun or person_slot(min(behind, key=lambda p: p.start))
         return pronoun or nearest(a, verb, objects, {"Nom", "Acc", "Gen"})
-    if _is_short(verb):
+    if _is_short(verb) and not in_relative_clause(words, at):
         persons = [p for p in persons if _printed_in_nominative(p)]  # `отстранён … президентом Б`
     who = subject(a, words, at, persons, frozenset({"Nom", "Acc", "Gen"}))
     return who or _pronoun(a, words, at)

@@ -14,6 +14,7 @@ from baqylau.facts.ru.appointments.dismissals import dismissed, removed, resigne
 from baqylau.facts.ru.appointments.happened import happened
 from baqylau.facts.ru.appointments.likewise import likewise, second_office
 from baqylau.facts.ru.appointments.pronouns import meant_by_pronoun
+from baqylau.facts.ru.appointments.succession import successors
 from baqylau.facts.ru.appointments.took_office import replaced, took_office
 from baqylau.facts.ru.roles.acting import acting_words
 from baqylau.facts.ru.roles.names import is_office
@@ -33,16 +34,20 @@ def appointments(analysis: Analysis) -> tuple[Appointment, ...]:
     """Every appointment of the text. Cached, since speakers are also recognised by their new
     offices.
     """
-    return tuple(x for sentence in analysis.sentences for x in _sentence(analysis, sentence))
+    found: list[Appointment] = []
+    for sentence in analysis.sentences:
+        persons = [
+            m
+            for m in analysis.mentions_in(sentence.start, sentence.end)
+            if m.type == "person" and not is_relative(analysis, m)
+        ]
+        read = list(_sentence(analysis, sentence, persons))
+        found += read or successors(analysis, sentence, persons, found)
+    return tuple(found)
 
 
-def _sentence(a: Analysis, sentence: Sentence) -> Iterator[Appointment]:
+def _sentence(a: Analysis, sentence: Sentence, persons: list[Mention]) -> Iterator[Appointment]:
     words = a.words(sentence)
-    persons = [
-        m
-        for m in a.mentions_in(sentence.start, sentence.end)
-        if m.type == "person" and not is_relative(a, m)
-    ]
     data = wordlist("appointments")
     for at, token in enumerate(words):
         if token.lemma == "отставка" and at and words[at - 1].lemma in data["accepted"]:
@@ -97,7 +102,11 @@ def _appointed(
     ]
     free = [i for i in near if not (i and words[i - 1].pos == "ADP") and not _is_held(words, i, at)]
     head = min(free, key=lambda i: _distance(words, at, i), default=None)
-    posts = [i for i in range(len(words) - 1) if words[i].lemma in data["post"]]
+    posts = [
+        i
+        for i in range(len(words) - 1)
+        if words[i].lemma in data["post"] and not (i and words[i - 1].lemma in ("с", "со"))
+    ]  # `переведён с поста акима на пост министра`: the new one
     post = min(posts, key=lambda i: _distance(words, at, i), default=None)
     acting = next((i for i in range(len(words)) if _acts(words, i)), None)
     post = acting if post is None else post  # исполняющим обязанности ректора, врио губернатора

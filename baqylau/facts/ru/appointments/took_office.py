@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from baqylau.facts.analysis import Analysis
+from baqylau.facts.ru.appointments.succession import followed
 from baqylau.facts.ru.roles.names import is_office
 from baqylau.facts.ru.roles.positions import appointment, institution_end, nearest
 from baqylau.facts.ru.words.phrases import nominative, small
@@ -30,6 +31,7 @@ def replaced(
         else None
     )
     if head is None:
+        yield from followed(a, words, at, persons)
         return
     free = [p for p in persons if not _holds(a, words[head], p)]
     person = nearest(a, words[at], free, {"Nom"})

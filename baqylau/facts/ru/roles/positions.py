@@ -56,6 +56,11 @@ def _relative_comma(words: Sequence[Token], at: int) -> int | None:
     return None
 
 
+def in_relative_clause(words: Sequence[Token], at: int) -> bool:
+    """`X, который освобождён`: whether the verb stands in the clause of a `который`."""
+    return _relative_comma(words, at) is not None
+
+
 def is_relative(a: Analysis, person: Mention) -> bool:
     """`отставка дочери X`, `приятель депутата X`: the sentence speaks of somebody near to X."""
     before = a.tokens_in(a.sentence_span(person.start).start, person.start)
