@@ -59,6 +59,7 @@ def differing(amounts: Iterable[tuple[int, str, Mapping[str, Any]]]) -> list[Dif
     only and two outlets give different ones.
     """
     found: dict[tuple[str, str], dict[int, list[tuple[str, Mapping[str, Any]]]]] = {}
+    printed: dict[tuple[str, str], str] = {}  # the thing as the first article words it
     for article, outlet, amount in amounts:
         if amount["value"] is None or amount.get("high") is not None:
             continue
@@ -67,9 +68,11 @@ def differing(amounts: Iterable[tuple[int, str, Mapping[str, Any]]]) -> list[Dif
         if not of and not unit:
             continue
         key = (unit, " ".join(fold(x) for x in words(of)))
+        printed.setdefault(key, of)
         found.setdefault(key, {}).setdefault(article, []).append((outlet, amount))
     differences = []
-    for (unit, of), by_article in found.items():
+    for key, by_article in found.items():
+        unit, of = key[0], printed[key]
         given = {
             article: its[0]
             for article, its in by_article.items()
