@@ -54,6 +54,8 @@ class Numerals:
     """May stand between a fraction and its scale: "half a million"."""
     thousands: str = ""
     """The mark that always parts thousands, never a fraction: the comma of English."""
+    capital_units: frozenset[str] = frozenset()
+    """Units with a capital letter, before which the dot of a scale ends no sentence."""
 
     def suffix(self, letters: str) -> NumberWord | None:
         """The scale that letters right behind digits stand for; capitals matter ("M" is no "m")."""
@@ -110,6 +112,7 @@ def numerals(tables: Mapping[str, Any], fold: Callable[[str], str] = str.lower) 
         },
         plain.get("article", ""),
         plain["thousands"],
+        frozenset(plain["capital_units"].split()),
     )
 
 

@@ -90,19 +90,24 @@ def _parts(text: str, words: Numerals, start: int, end: int) -> Iterator[_Number
             )
             yield _NumberPart(
                 found.start(),
-                stop if _abbreviation_dot(text, found.end(), stop) else found.end(),
+                stop if _abbreviation_dot(text, found.end(), stop, words) else found.end(),
                 word,
                 word.value,
             )
 
 
-def _abbreviation_dot(text: str, end: int, stop: int) -> bool:
+def _abbreviation_dot(text: str, end: int, stop: int, words: Numerals) -> bool:
     """Whether the dot after "тыс" belongs to the abbreviation; at the end of a line or before a
-    capital letter it ends the sentence.
+    capital letter that begins no unit it ends the sentence.
     """
+    if stop > end and (unit := _CAPITAL_UNIT.match(text, end)):
+        return unit[1] in words.capital_units
     return stop > end and bool(
         re.match(rf"\.{SPACE}*[^\W\dA-ZА-ЯЁӘҒҚҢӨҰҮҺІ]|\.{SPACE}*\d|\.,", text[end : end + 4])
     )
+
+
+_CAPITAL_UNIT = re.compile(rf"\.{SPACE}{{1,2}}([A-ZА-Я][A-Za-zА-Яа-я]{{1,4}})(?![^\W\d_])")
 
 
 def _runs(text: str, parts: Iterable[_NumberPart], words: Numerals) -> Iterator[list[_NumberPart]]:

@@ -66,8 +66,8 @@ _ONE_MAN = {"Gender": "Masc", "Number": "Sing"}
 
 
 def _is_only_office(word: str) -> bool:
-    """`акима`, tagged a verb, `Ректора`, tagged an adjective: every reading is a noun, one of them a
-    position in the singular.
+    """`акима`, tagged a verb, `Ректора`, tagged an adjective: every reading is a noun, one of them
+    a position in the singular.
     """
     found = readings(word)
     return all(r.tag.POS == "NOUN" for r in found) and any(

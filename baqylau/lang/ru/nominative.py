@@ -64,6 +64,8 @@ def _word(token: Token, head: Token, is_head: bool) -> str:
         return token.text  # КазНУ, НАБУ: an abbreviation stands still
     if token.feats.get("Case") in (None, "Nom") and not _oblique(token.text):
         return token.text
+    if not is_head and head.feats.get("Case") == "Nom":
+        return token.text  # `Торайгыров университет`: nothing before a nominative changes
     if not (is_head or token.pos in ("ADJ", "DET", "VERB", "NUM", "PROPN")):
         return token.text
     return (

@@ -12,6 +12,7 @@ from baqylau.facts.ru.dates.extractor import dates
 from baqylau.facts.ru.words.noun_phrase import first_of, last_of
 from baqylau.facts.ru.words.quantities import number_words
 from baqylau.lang.ru.lemmas import may_be
+from baqylau.lang.ru.positions import is_position
 from baqylau.lang.ru.wordlists import wordlist
 from baqylau.model.fact import Slot
 from baqylau.model.span import SpanIndex
@@ -115,6 +116,8 @@ class Things:
         growth = head.lemma in self._lists["changes"]
         possessed = at > 0 and words[at - 1].text.lower() == "с" and case == "Ins"
         governed = at > 0 and words[at - 1].pos == "ADP"
+        if at and words[at - 1].text.lower() == "против" and case == "Gen":
+            return self._named(at)  # `убыток против прибыли в 310 млн`
         if at and words[first_of(words, at) - 1].lemma in self._bounds:
             return None  # "превысит норму на 2 градуса": the norm is not what is measured
         if not (fits or growth or (possessed and not strict)) or (governed and not possessed):
@@ -138,12 +141,21 @@ class Things:
         """
         for i in range(len(self._words) - 1, -1, -1):
             token = self._words[i]
-            if token.text == ";":
+            if token.text == ";" or self._opens_clause(i):
                 return None
             if not self._is_subject(i):
                 continue
             return None if self._is_name(i) or self._acts(i) else self._named(i)
         return None
+
+    def _opens_clause(self, at: int) -> bool:
+        """`…, что на дорогу потрачено`, `…, а на ремонт нужно`: what stands before is another
+        clause's.
+        """
+        joined = at > 0 and self._words[at - 1].text == ","
+        opens = joined and self._words[at].text.lower() in ("что", "а", "но", "однако")
+        verbs = (t.pos in ("VERB", "AUX") or "Variant" in t.feats for t in self._words[at + 1 :])
+        return opens and any(verbs)
 
     def _is_name(self, at: int) -> bool:
         """A name is never measured; a place that begins with a common noun at the beginning of a
@@ -159,6 +171,8 @@ class Things:
     def _is_subject(self, at: int) -> bool:
         token = self._words[at]
         if token.lemma in self._lists["never"] or self._is_dated(token) or self._is_unit(at):
+            return False
+        if is_position(token.lemma):
             return False
         if self._is_index(token):
             return token.feats.get("Case", "Nom") == "Nom"

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.grammar.speakers.speaker import SpeakerMention
 from baqylau.facts.ru.speakers.listed import listed
+from baqylau.facts.ru.speakers.phrase_ends import MARKS
 from baqylau.facts.ru.words.speech import is_verb
 from baqylau.lang.ru.wordlists import wordlist
 from baqylau.model.words import Token
@@ -35,6 +36,21 @@ def is_interviewer(head: Token, previous: Token | None) -> bool:
     """`в интервью ФАН`, `в эфире НТВ`: a name without cases behind a noun for an interview."""
     talk = previous is not None and previous.lemma in wordlist("attribution")["interviews"]
     return talk and _has_no_cases(head)
+
+
+def is_host(before: Sequence[Token]) -> bool:
+    """`в интервью газете «Курсив» | заявил`, `в эфире телеканала «Хабар»`: behind a noun for an
+    interview stands whom it was given to, with or without a noun and marks before the name.
+    """
+    words = [t for t in before[-_LEAD:] if t.text not in MARKS]
+    while words and words[-1].pos in ("ADJ", "NOUN"):
+        if words[-1].lemma in wordlist("attribution")["interviews"]:
+            return True
+        words.pop()
+    return False
+
+
+_LEAD = 5  # words and marks from the interview to the name
 
 
 def _has_no_cases(token: Token) -> bool:

@@ -131,14 +131,19 @@ def _named_before(
         return alike[-1].name
     if head.lemma not in listed("general"):
         return None
-    offices = (
-        [m for m in before if not m.name.isascii()] if head.lemma in listed("offices") else before
-    )
+    offices = before
+    if head.lemma in listed("offices"):
+        offices = [m for m in before if not (m.name.isascii() or m in firms or _is_firm(m))]
     named = offices[-1] if offices else None
     at, recent = next(((at, name) for at, name in recent_speakers if " " in name), (-1, None))
     return (
         recent if recent and (named is None or at > named.start) else named.name if named else None
     )
+
+
+def _is_firm(mention: Mention) -> bool:
+    """`ТОО «Ломбард»` is no `ведомство`."""
+    return mention.text.split(maxsplit=1)[0] in wordlist("organizations")["legal"]
 
 
 def _stands_behind(a: Analysis, mention: Mention, nouns: Container[str]) -> bool:

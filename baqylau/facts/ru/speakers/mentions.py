@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from baqylau.facts.analysis import Analysis, memoized
 from baqylau.facts.grammar.speakers.speaker import SpeakerMention
 from baqylau.facts.ru.roles.extractor import roles
-from baqylau.facts.ru.speakers.addressees import is_interviewer, is_told
+from baqylau.facts.ru.speakers.addressees import is_host, is_interviewer, is_told
 from baqylau.facts.ru.speakers.agreement import (
     agrees,
     depends_on_noun,
@@ -156,7 +156,7 @@ class SpeakerMentionFinder:
         name = covered(words, i, mention.end)
         if previous is not None and previous.text in MARKS and depends_on_noun(words[: i - 1]):
             return None  # `в статье "Новый мир" высказал`
-        if case == "Nom" and is_interviewer(name[0], previous):
+        if case == "Nom" and (is_interviewer(name[0], previous) or is_host(words[:i])):
             return None  # `в интервью ФАН назвал`
         if case == "Nom" and (
             governed(previous) or is_genitive_attribute(name[0], previous) or oblique(name[0])
