@@ -181,3 +181,11 @@ def repeated(text: str, taken: Iterable[KazakhName]) -> Iterator[KazakhName]:
         name = full.get(nominative(found[0]))
         if name:
             yield KazakhName(found.start(), found.end(), "person", name)
+
+
+@cache
+def listed_places() -> frozenset[str]:
+    """Places that the lists hold, in the nominative."""
+    lists = wordlist("name_words")["lists"]
+    kinds = ("country", "city", "region")
+    return frozenset((*wordlist("names")["places"], *(x for kind in kinds for x in lists[kind])))

@@ -19,7 +19,11 @@ from baqylau.model.fact import Role
 
 
 def wording(a: Analysis, mention: SpeakerMention) -> str:
-    """The phrase in the nominative, in small letters."""
+    """The phrase in the nominative, in small letters; an office alone without its possessive ending
+    (`қорғаушысы`).
+    """
+    if mention.kind == "role" and len(mention.words) == 1 and not mention.mention:
+        return bare_noun(mention.head)
     return named(a, mention.start, mention.end)
 
 
