@@ -22,7 +22,7 @@ _ONE_WORD = re.compile(rf"\b{NAME_WORD}")
 
 def nominative_of(phrase: str, kind: Kind) -> str:
     """The name in the nominative, on one line: `министрлігінің` -> `министрлігі`."""
-    whole = " ".join(phrase.replace("\u00ad", "").split())
+    whole = " ".join(phrase.split())
     name = nominative_phrase(whole)
     if kind == "person":
         if whole == name + "н" and not name.endswith(_OF_FATHERS):  # Савицын; but Ермекұлын

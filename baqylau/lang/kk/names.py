@@ -118,9 +118,7 @@ def _by_model(
     text: str, sentences: Sequence[Sentence], tokens: Sequence[Token]
 ) -> Iterator[KazakhName]:
     cut = [_with_capitals(tokens[x.first : x.last]) for x in sentences]
-    labels = name_model.model().labels(
-        [[t.text.replace("\u00ad", "") or "-" for t in words] for words in cut]
-    )
+    labels = name_model.model().labels([[t.text for t in words] for words in cut])
     for words, its in zip(cut, labels, strict=True):
         for first, last, label in name_model.spans(its):
             if label in _KINDS:

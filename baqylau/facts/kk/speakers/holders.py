@@ -79,7 +79,7 @@ def _is_country(name: str) -> bool:
 
 def _by_table(a: Analysis, phrase: str) -> str | None:
     day = a.source.published
-    return bearer(a, holder(phrase, day.date()) if day else None)
+    return bearer(a, holder(phrase, day.date() if day else None))
 
 
 def holder_of(a: Analysis, mention: SpeakerMention, history: History) -> str | None:

@@ -170,8 +170,8 @@ def _joins(tokens: Sequence[Token], at: int, right: int, head: int) -> bool:
 
 
 def printed(token: Token) -> str:
-    """The word in small letters, without the soft hyphens of a page."""
-    return token.text.lower().replace("\u00ad", "")
+    """The word in small letters."""
+    return token.text.lower()
 
 
 def _has_own_name(a: Analysis, start: int) -> bool:
