@@ -49,7 +49,8 @@ def _counted(a: Analysis, made: MeasuredAmount) -> Slot | None:
     found = bound.match(a.text, end)
     start = found.end() if found else end
     nouns = [t for t in words if t.start >= start and t.text[0].isalpha()]
-    while len(nouns) > 1 and nouns[0].text in wordlist("amounts")["counted"]["attributes"]:
+    counted = wordlist("amounts")["counted"]
+    while len(nouns) > 1 and nouns[0].text in (*counted["attributes"], *counted["joins"]):
         nouns = nouns[1:]
     return a.slot(nouns[0].start, made.end) if nouns else None
 

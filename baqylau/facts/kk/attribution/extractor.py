@@ -113,7 +113,7 @@ def _last(pattern: re.Pattern[str], text: str, sentence: Sentence) -> Span | Non
 def _data(a: Analysis, sentence: Sentence) -> Iterator[Attribution]:
     """`Ұлттық банктің деректеріне сәйкес`, `баспасөз қызметі мәлім еткендей`"""
     for found in _pattern("data").finditer(a.text, sentence.start, sentence.end):
-        source = _before(a, sentence, found.start()) or _latin_before(a, sentence, found.start())
+        source = _latin_before(a, sentence, found.start()) or _before(a, sentence, found.start())
         if source:
             yield _fact(a, source, source.slot.start, found.end(), "kk.according_to_data", 0.88)
 

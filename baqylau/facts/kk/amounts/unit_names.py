@@ -1,0 +1,61 @@
+"""What the unit of a count is called: the counted noun without its case, without the possessive
+ending of its owner, in the singular: `кәсіпорындарында` -> `кәсіпорын`, `төрт көмекшісі` ->
+`көмекші`.
+
+Comes in: the noun as it is printed. Goes out: its name.
+"""
+
+import re
+
+from baqylau.lang.kk.cases import nominative
+from baqylau.lang.kk.positions import bare_position, unpossessed
+from baqylau.lang.kk.stems import is_whole
+from baqylau.lang.kk.wordlists import wordlist
+
+
+def unit_name(word: str, alone: bool, owned: bool) -> str:
+    """`alone` says that no noun stands before it, to which its possessive ending could tie it
+    (`партия мүшесі`); `owned` that its owner stands before the number (`облыстың 12 ауданы`).
+    """
+    name = _without_case(word)
+    many = _PLURAL.fullmatch(name)
+    if many:
+        return many["one"] + ("" if alone else many["of"])
+    return _unpossessed(name, owned) if alone else name
+
+
+_PLURAL = re.compile(r"(?P<one>\w{2,}?)(?:лар|лер|дар|дер|тар|тер)(?P<of>[ыі]?)")
+
+
+def _without_case(word: str) -> str:
+    """`тұрғын` and `аудан` only look inflected, and only a country ends in -стан."""
+    counted = wordlist("amounts")["counted"]
+    short = re.search(counted["cases"], word)
+    if short and short.start() == _SHORT_STEM:  # үйге: үй
+        return word[:_SHORT_STEM]
+    known = next((x for x in counted["stems"] if word.lower().startswith(x)), None)
+    if known is None and word.islower() and word.endswith(_OF_COUNTRIES):
+        return word.removesuffix("тан")  # облыстан
+    return known or nominative(word)
+
+
+_SHORT_STEM = 2  # letters
+_OF_COUNTRIES = "стан"
+
+
+def _unpossessed(name: str, owned: bool) -> str:
+    """`баласы` -> `бала`; behind a consonant only where an owner is named: `күдікті` is whole."""
+    low = name.lower()
+    if is_whole(low) or bare_position(low) == low or not (owned or low.endswith(_BEHIND_VOWEL)):
+        return name
+    if low.endswith(_ADJECTIVE):
+        return name
+    behind_vowel = low.endswith(_BEHIND_VOWEL) and low[:-2].endswith(_VOWELS)
+    bare = low[:-2] if behind_vowel else unpossessed(low)
+    return bare if bare and len(bare) >= _SHORTEST else name
+
+
+_BEHIND_VOWEL = ("сы", "сі")
+_VOWELS = tuple("аәеоөұүыіиуэюя")
+_ADJECTIVE = ("лы", "лі", "ды", "ді", "ты", "ті")
+_SHORTEST = 3  # letters: кісі has no ending
