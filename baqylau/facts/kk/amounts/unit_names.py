@@ -19,7 +19,7 @@ def unit_name(word: str, alone: bool, owned: bool) -> str:
     """
     name = _without_case(word)
     many = _PLURAL.fullmatch(name)
-    if many:
+    if many and name.lower() not in wordlist("amounts")["counted"]["plural_only"]:
         return many["one"] + ("" if alone else many["of"])
     return _unpossessed(name, owned) if alone else name
 
@@ -50,12 +50,12 @@ def _unpossessed(name: str, owned: bool) -> str:
         return name
     if low.endswith(_ADJECTIVE):
         return name
-    behind_vowel = low.endswith(_BEHIND_VOWEL) and low[:-2].endswith(_VOWELS)
+    behind_vowel = low.endswith(_BEHIND_VOWEL) and low[:-2].endswith(_VOWELS)  # not жеңіс-і
     bare = low[:-2] if behind_vowel else unpossessed(low)
     return bare if bare and len(bare) >= _SHORTEST else name
 
 
 _BEHIND_VOWEL = ("сы", "сі")
-_VOWELS = tuple("аәеоөұүыіиуэюя")
+_VOWELS = tuple("аәеоөұүиуэюя")
 _ADJECTIVE = ("лы", "лі", "ды", "ді", "ты", "ті")
 _SHORTEST = 3  # letters: кісі has no ending

@@ -51,8 +51,15 @@ def _document(phrase: Phrase, rule: str) -> Document:
         confidence=_SURE.get(rule, 0.75),
         rule=f"kk.document_{rule}",
         kind=_kind(phrase),
-        name=named(a, phrase.start, phrase.end),
+        name=_name(phrase),
     )
+
+
+def _name(phrase: Phrase) -> str:
+    """A noun alone without the ending of an owner who is not part of it: `оның конституциясы`."""
+    if not phrase.before and is_possessed(phrase.head.text.lower()):
+        return _kind(phrase)
+    return named(phrase.analysis, phrase.start, phrase.end)
 
 
 _SURE = {"title": 0.9, "about": 0.85, "number": 0.9, "adjective": 0.85, "owner": 0.7, "signed": 0.6}
