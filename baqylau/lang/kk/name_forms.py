@@ -102,6 +102,8 @@ def _plural_sound(noun: str) -> str:
 def _of_one(place: str) -> str:
     """`Алматы облыстары` is one of several regions: `Алматы облысы`."""
     head, space, last = place.rpartition(" ")
+    if place in wordlist("names")["places"]:
+        return place  # `Құрама Штаттары`
     return f"{head} {_possessed_heads().get(last.lower(), last)}" if space else place
 
 

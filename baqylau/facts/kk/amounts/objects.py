@@ -222,8 +222,8 @@ class _Before:
             place = self._a.mention_at(token.start)
             if self._is_bare(low):
                 return at
-            modifies = _ending("genitive").search(low) or _ending("attribute").search(low)
-            modifies = modifies or low in self._lists["attributes"]
+            ends = _ending("genitive").search(low) or _ending("attribute").search(low)
+            modifies = ends is not None or low in self._lists["attributes"]
             if not modifies and not (place and place.type == "place"):
                 return at
             at -= 1

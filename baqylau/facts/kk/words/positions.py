@@ -30,6 +30,7 @@ from baqylau.lang.kk.positions import (
     unpossessed_forms,
     words,
 )
+from baqylau.lang.kk.wordlists import wordlist
 from baqylau.model.fact import Mention, Slot
 from baqylau.model.words import Token
 
@@ -213,7 +214,16 @@ def _owner(a: Analysis, tokens: Sequence[Token], first: int, end: int) -> Mentio
     if _is_country_of(tokens, at):
         return token
     owns = case_of(token.text) == "genitive" or (is_institution(low) and is_possessed(low))
+    if _is_abbreviation(token) and is_possessed(printed(tokens[end - 1])):
+        return token
     return token if _is_place(tokens, at) or (owns and is_word(token)) else None
+
+
+def _is_abbreviation(token: Token) -> bool:
+    """`ЛМУ жаттықтырушысы`: letters that stand for an institution that no list knows."""
+    text = token.text
+    letters = len(text) > 1 and text.isalpha() and text.isupper()
+    return letters and text not in wordlist("names")["no_names"]
 
 
 def _is_country_of(tokens: Sequence[Token], at: int) -> bool:
@@ -249,6 +259,8 @@ def _owner_slots(
         return None, a.slot(start, owner.end, f"{tokens[at - 1].text} {nominative(owner.text)}")
     if _is_country_of(tokens, at):
         return None, a.slot(owner.start, owner.end, owner.text)
+    if _is_abbreviation(owner):
+        return a.slot(owner.start, owner.end, owner.text), None
     bare = nominative(owner.text).lower()
     noun = next((x for x in (bare, *unpossessed_forms(bare)) if x in words("institutions")), None)
     if noun is None:
