@@ -87,11 +87,11 @@ def _possessed_heads() -> dict[str, str]:
         noun = head[:-2] if head.endswith(("сы", "сі")) and head[-3] in "аәеоя" else head[:-1]
         noun = noun[:-1] + "қ" if noun.endswith("ғ") else noun
         heads[head] = head
-        heads[f"{noun}{_plural_sound(noun)}{'ары' if back else 'ері'}"] = head
+        heads[f"{noun}{plural_sound(noun)}{'ары' if back else 'ері'}"] = head
     return heads
 
 
-def _plural_sound(noun: str) -> str:
+def plural_sound(noun: str) -> str:
     """The first letter of the plural ending behind a noun."""
     sounds = wordlist("cases")
     if noun[-1] in sounds["voiceless"]:

@@ -19,7 +19,7 @@ _DASH = re.compile(r"\s[–—-]\s")
 
 def kind_of(text: str, start: int, end: int, kind: Kind) -> Kind:
     """The kind that the lists know: `БҚО` is a region, `Кеңес Одағы` a state, `ВКонтакте` a
-    network, and a listed first name alone a person.
+    network.
     """
     name = nominative_of(text[start:end], kind)
     if kind != "place" and (name.isupper() or " " in name) and name in listed_places():
@@ -28,8 +28,6 @@ def kind_of(text: str, start: int, end: int, kind: Kind) -> Kind:
         return "place"
     if kind == "place" and name in wordlist("names")["networks"]:
         return "organization"
-    if kind == "place" and is_given(name) and name not in listed_places():
-        return "person"
     return kind
 
 
@@ -119,7 +117,7 @@ _PARTICLE_WORDS = "|".join(
     x for key in ("words", "foreign") for x in wordlist("names")["particles"][key]
 )
 _PARTICLES = re.compile(
-    rf"(?<![\w-])(?P<first>{NAME_WORD})\s(?P<particle>{_PARTICLE_WORDS})"
+    rf"(?<![\w«“„\"-])(?P<first>{NAME_WORD})\s(?P<particle>{_PARTICLE_WORDS})"
     rf"(?:\s(?:{_PARTICLE_WORDS}))?\s(?P<last>{NAME_WORD})"
 )
 _SURNAME = re.compile(rf"\s([{CAPITAL}][{SMALL}]{{2,20}})(?![\w-])")

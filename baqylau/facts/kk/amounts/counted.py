@@ -23,7 +23,7 @@ from baqylau.lang.units import Unit
 from baqylau.model.words import Token
 
 _NOUN_REACH = 60  # characters in which the counted noun stands
-_LONGEST_PHRASE = 6  # words between a number and its noun, mostly one or two
+_LONGEST_PHRASE = 2  # attributes between a number and its noun, besides those of a list
 
 
 def _lists() -> Mapping[str, Any]:
@@ -59,11 +59,11 @@ def counted(a: Analysis, number: Number, end: int) -> MeasuredAmount | None:
     measured = _measured_by(words)
     if measured and not _gap(a, begin, words, 0):
         return _made(number, words[0].end, measured)
-    many = number.scale >= _LEAST_SCALE
+    many = number.scale >= _LEAST_SCALE and not bound
     first = _noun_behind(words, many)
     if not words or not is_noun(words, first, many) or _gap(a, begin, words, first):
         return None
-    last = first + (_is_possessed(a, words, first))
+    last = first + (not _PLURAL.search(words[first].text) and _is_possessed(a, words, first))
     noun = unit_name(words[last].text, alone=last == first, owned=_has_owner(a, number))
     kind = [t.text for t in words[:first] if t.text in _lists()["kinds"]]
     name = " ".join([*kind, *(t.text for t in words[first:last]), noun]).lower()
@@ -86,10 +86,12 @@ def _noun_behind(words: tuple[Token, ...], many: bool) -> int:
     """The index of the counted noun behind its attributes, also a list of them: `шағын, орта және
     ірі жекеменшік компания`; 0 where none of them has a noun behind it.
     """
-    at, last = 0, 0
-    while at < min(_LONGEST_PHRASE, len(words) - 1) and _is_attribute(words[at].text):
+    at, last, found = 0, 0, 0
+    while found < _LONGEST_PHRASE and at < len(words) - 1 and _is_attribute(words[at].text):
         joined = words[at + 1].text in (",", *_lists()["joins"])
-        at += 1 + (joined and at + 2 < len(words) and _is_attribute(words[at + 2].text))
+        pair = {words[at].text, words[at + 2].text} if joined and at + 2 < len(words) else None
+        one_of = pair is not None and pair <= {*_lists()["attributes"]}
+        at, found = at + 1 + one_of, found + (not one_of)
         last = at if is_noun(words, at, many) else last
     return last
 
@@ -155,7 +157,7 @@ def _is_attribute(word: str) -> bool:
     lists = _lists()
     if word in lists["attributes"] or word in lists["kinds"]:
         return True
-    adjective = len(word) > _SHORTEST_ADJECTIVE and word.endswith(_WITH)
+    adjective = len(word) > _SHORTEST_ADJECTIVE and word.endswith(_WITH) and word not in _stop()
     return adjective or (len(word) > 6 and word.endswith(tuple(lists["attribute_endings"])))
 
 

@@ -16,7 +16,9 @@ from baqylau.facts.kk.amounts.counted import is_noun
 from baqylau.facts.kk.amounts.modifiers import VERB, bound_words, case_of
 from baqylau.facts.kk.dates.extractor import dates
 from baqylau.facts.kk.words.nominal import CLOSING, is_possessed, title_start
+from baqylau.lang.kk import cases
 from baqylau.lang.kk.counting import number_words, own_end
+from baqylau.lang.kk.positions import words as stops
 from baqylau.lang.kk.wordlists import wordlist
 from baqylau.model.fact import Slot
 from baqylau.model.words import Token
@@ -69,7 +71,7 @@ def _behind(a: Analysis, made: MeasuredAmount) -> Slot | None:
     words = a.tokens_in(bound.end() if bound else made.end, made.end + 60)
     if not words or words[0].start - made.end > _GAP:
         return None
-    if made.unit.quantity == "measure":
+    if made.unit.quantity == "measure" and not _ADJECTIVE.search(a.text[made.start : made.end]):
         done = _done_to(words)
         if done:
             return a.slot(words[0].start, words[done - 1].end)
@@ -103,6 +105,7 @@ def _done_to(words: Sequence[Token]) -> int:
     return 0
 
 
+_ADJECTIVE = re.compile("[лдт](?:ық|ік)$")  # `200 тонналық ұшақты`
 _ACCUSATIVE = re.compile(r"[^аеыійп][дтн][ыі]$")
 _GAP = 14  # characters of a bound between the unit and the noun
 
@@ -259,10 +262,14 @@ class _Before:
             return False
         if _ending("possessed_place").search(head):
             return low in self._lists["manners"]
-        place = _ending("oblique").search(low) or _ending("possessed_place").search(low)
-        return low in self._lists["of_participles"] or (
-            _PARTICIPLE.search(head) is not None and place is not None and not VERB.search(low)
-        )
+        if low in self._lists["of_participles"]:
+            return True
+        if _PARTICIPLE.search(head) is None or VERB.search(low):
+            return False
+        if is_possessed(low):  # whose it is would have to be said too
+            before = self._words[at - 2].text.lower() if at > 1 else ""
+            return before in self._lists["manners"]
+        return _ending("oblique").search(low) is not None
 
     def _belongs(self, first: int) -> bool:
         """Whether the word before belongs to the phrase: a genitive, an attribute, or a bare noun
@@ -284,7 +291,8 @@ class _Before:
             return True
         possessed = _ending("possessed").search(re.sub("(?:н[ыі]ң|н[ае]|н)$", "", head))
         oblique = _ending("oblique").search(low) or _ending("dative").search(low)
-        verbal = _VERBAL_NOUN.search(head) and not VERB.search(head)  # `кісі өлтіру қылмыстары`
+        bare = cases.case_of(low) == "nominative" and low not in stops("stops")
+        verbal = bare and _VERBAL_NOUN.search(head) and not VERB.search(head)  # `кісі өлтіру`
         return bool(possessed or verbal) and not oblique
 
 

@@ -8,6 +8,7 @@ Comes in: the noun as it is printed. Goes out: its name.
 import re
 
 from baqylau.lang.kk.cases import nominative
+from baqylau.lang.kk.name_forms import plural_sound
 from baqylau.lang.kk.positions import bare_position, unpossessed
 from baqylau.lang.kk.stems import is_whole
 from baqylau.lang.kk.wordlists import wordlist
@@ -19,12 +20,25 @@ def unit_name(word: str, alone: bool, owned: bool) -> str:
     """
     name = _without_case(word)
     many = _PLURAL.fullmatch(name)
-    if many and name.lower() not in wordlist("amounts")["counted"]["plural_only"]:
-        return many["one"] + ("" if alone else many["of"])
-    return _unpossessed(name, owned) if alone else name
+    if many and _is_plural(many["one"], many["ending"]) and name.lower() not in _plural_only():
+        tie = many["of"] if not alone else ""
+        return many["one"] + ("с" if tie and many["one"].endswith(_TIED) else "") + tie
+    accusative = name != word and word.endswith(("ны", "ні"))  # толқыны is толқын-ы
+    return _unpossessed(name, owned) if alone and not accusative else name
 
 
-_PLURAL = re.compile(r"(?P<one>\w{2,}?)(?:лар|лер|дар|дер|тар|тер)(?P<of>[ыі]?)")
+_PLURAL = re.compile(r"(?P<one>\w{2,}?)(?P<ending>лар|лер|дар|дер|тар|тер)(?P<of>[ыі]?)")
+_TIED = tuple("аәеоөұүыіэюя")
+"""Behind these a possessive ending begins with `с`."""
+
+
+def _is_plural(one: str, ending: str) -> bool:
+    """Whether the ending fits the sound before it: `пәтер` is no plural."""
+    return ending[0] == plural_sound(one)
+
+
+def _plural_only() -> frozenset[str]:
+    return frozenset(wordlist("amounts")["counted"]["plural_only"])
 
 
 def _without_case(word: str) -> str:

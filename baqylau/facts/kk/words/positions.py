@@ -267,7 +267,8 @@ def _owner_slots(
         return None, None
     first = tokens[whole_owner(a, tokens, at)]
     named_by = a.mention_at(first.start)
-    if named_by and named_by.type == "organization" and named_by.text.isascii():
+    whole = named_by is not None and named_by.end > tokens[at - 1].start  # `Dala компаниясының`
+    if named_by and whole and named_by.type == "organization" and named_by.text.isascii():
         name: str | None = named_by.name
     else:
         name = _named_before(a, owner, noun) if first is owner else None
