@@ -12,8 +12,10 @@ from baqylau.facts.grammar.quotation_marks import Quoted
 from baqylau.facts.grammar.speakers.speaker import SpeakerMention
 from baqylau.facts.kk.speakers.mentions import GENITIVE, first, mentions
 from baqylau.facts.kk.words.nominal import is_verbal
+from baqylau.lang.kk.institutions import CAPITAL
 from baqylau.lang.kk.speakers import listed
 from baqylau.lang.kk.speech import any_of
+from baqylau.lang.kk.verb_forms import endings
 from baqylau.lang.kk.wordlists import wordlist
 from baqylau.model.fact import Mention
 from baqylau.model.span import Span
@@ -99,10 +101,16 @@ def is_whole(a: Analysis, span: Span) -> bool:
     that end so are all of it.
     """
     words = [t for t in a.tokens_in(span.start, span.end) if t.text[0].isalnum()]
-    return len(words) >= _WHOLE and _FINITE.search(words[-1].text.lower()) is not None
+    ends = len(words) >= _WHOLE and _FINITE.search(words[-1].text.lower()) is not None
+    return ends and _SAID.match(a.text, span.end) is not None
 
 
 _WHOLE = 3  # words: «тез бітеді» деп may be a part
+_SAID = re.compile(
+    rf"[\s»”\"]{{1,3}}[\s,–—-]{{0,4}}(?:(?:{any_of('dedi')})(?!\w)"
+    rf"|деп\s(?:\w+\s){{0,3}}?\w+{endings()}(?=\s?[.!?…,]|\s[{CAPITAL}]|\s?$))"
+)
+"""A verb behind the marks that ends its clause or stands before a name: not `деп тұрған адам`."""
 
 
 def points_back(a: Analysis, start: int, end: int) -> bool:
