@@ -75,6 +75,13 @@ _CALLED = re.compile(
 )
 
 
+def is_post(name: str) -> bool:
+    """`Бас прокурор қызметі`: the post of somebody, and no service."""
+    *before, last = name.lower().split()
+    post = unpossessed(last) in wordlist("appointments")["post"]
+    return post and bool(before) and bare_position(before[-1]) == before[-1]
+
+
 def end_without_kind(text: str, start: int, end: int) -> int:
     """`Жамбыл | облыстық`: a place without the adjective that only says that it is a region."""
     head, space, last = text[start:end].rpartition(" ")

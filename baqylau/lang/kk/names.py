@@ -57,6 +57,7 @@ def find(text: str, sentences: Sequence[Sentence], tokens: Sequence[Token]) -> l
     words = _words_of(text, taken.names)
     nothing = frozenset(wordlist("names")["no_names"])
     kept = (x for x in taken.names if x not in words and x.name not in nothing)
+    kept = (x for x in kept if x.type != "organization" or not name_kinds.is_post(x.name))
     names = (_in_latin(text, x) for x in kept)
     return sorted(fullest(text, [*people.apart(text, sorted(names))]))
 

@@ -145,6 +145,8 @@ def _belongs(
         return low in ("және", "мен") and _in_list(tokens, first - 1, head)
     if right in words("affairs") and token.text[0].isalpha():
         return True  # `Сыртқы істер министрінің орынбасары`
+    if low in wordlist("names")["areas"] and is_institution(right):
+        return True  # `облыстық мәслихат хатшысы`
     if not _governs(right, tokens, head):
         return False
     if case_of(low) == "accusative" and _is_object_of_field(tokens, first, head):
@@ -160,7 +162,7 @@ def _belongs(
     if case_of(low) == "genitive":
         return bare_position(nominative(low)) is not None
     if token.text[0].isupper() and low not in _LEADING and first - 1:
-        return _is_portfolio(tokens, head)
+        return _is_portfolio(tokens, head) or right in words("portfolio")
     return not low.endswith(("лық", "лік", "дық", "дік", "тық", "тік", "дағы", "дегі")) or (
         low in words("attributes") or _is_portfolio(tokens, head)
     )
