@@ -121,6 +121,11 @@ def attributes_start(a: Analysis, tokens: Sequence[Token], head: int, most: int)
             opened = title_start(tokens, first - 1)
             return opened if opened is not None else first
         mention = a.mention_at(before.start)
+        if first > 1 and printed(before) in words("against") and not mention:
+            if case_of(tokens[first - 2].text) != "dative":
+                break
+            first -= 2  # `жемқорлыққа қарсы іс-қимыл`
+            continue
         if mention and mention.type != "person":
             start = next(i for i, t in enumerate(tokens) if t.end > mention.start)
             bare = first == head and not is_possessed(printed(tokens[head]))
