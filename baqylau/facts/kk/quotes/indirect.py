@@ -102,6 +102,8 @@ def _clause(a: Analysis, start: int, found: re.Match[str], rule: str) -> Reporte
     bare = found["cue"] in words("dedi") and rule.endswith("clause_deep")
     if count(a, content) < _FEWEST or (bare and who is None):
         return None
+    if a.text[content.start : content.end].split()[-1].lower() in words("so"):
+        return None  # `Министр бүгін осылай деді`
     pieces, form = narrowed(a, [content], is_clause)
     return ReportedSpeech(
         tuple(pieces),

@@ -45,8 +45,10 @@ def subject(a: Analysis, start: int, end: int) -> tuple[SpeakerMention | None, i
     return who, _behind(a.text, who.end, end)
 
 
-_FORMER = re.compile(rf"\s(?:{any_of('former')})\s")
-"""`ауданда әкім болған Асан Бекен`: what the subject was."""
+_FORMER = re.compile(rf"\s(?:{any_of('former', 'led')})\s")
+"""`ауданда әкім болған Асан Бекен`, `Асан Бекен бастаған топ`: what the subject was, or who leads
+it.
+"""
 _BESIDE = 2  # characters: `министр, профессор Асқар Бекен`
 
 
