@@ -11,7 +11,6 @@ from typing import Any
 
 from baqylau.facts.analysis import Analysis, memoized
 from baqylau.facts.grammar.event_table import NounTable, Phrase, Row, by_word
-from baqylau.facts.kk.documents.titles import title_start
 from baqylau.facts.kk.words.nominal import (
     CLOSING,
     OPENING,
@@ -24,6 +23,7 @@ from baqylau.facts.kk.words.nominal import (
     readings,
 )
 from baqylau.facts.kk.words.nominal import title_start as marks_start
+from baqylau.facts.kk.words.titles import title_start
 from baqylau.lang.kk.counting import number_words
 from baqylau.lang.kk.wordlists import wordlist
 from baqylau.model.fact import Document

@@ -168,6 +168,8 @@ def _joins(tokens: Sequence[Token], at: int, right: int, head: int) -> bool:
     if case_of(low) == "genitive":
         return any(is_possessed(printed(t)) for t in tokens[right : head + 1])
     right_low = printed(tokens[right])
+    if any(f"{low} {right_low}".startswith(pair) for pair in words("tied")):
+        return True  # `тұрғын үй-коммуналдық`
     own_phrase = is_possessed(low) or _PLURAL.search(low) is not None
     if bare_position(low) == low and not (is_possessed(right_low) or _PLURAL.search(right_low)):
         own_phrase = True  # `спортшы | жартылай финалда`
@@ -194,6 +196,6 @@ def named(a: Analysis, start: int, end: int) -> str:
     head, space, last = _ATTRIBUTIVE_TAIL.sub("", a.text[start:end]).rpartition(" ")
     name = f"{head}{space}{nominative(last) if case_of(last) else last}"
     first = name.split()[0] if name.split() else ""
-    if _has_own_name(a, start) or (len(first) > 1 and first[:2].isupper()):
+    if _has_own_name(a, start) or (len(first) > 1 and first[:2].isupper()) or first.isascii():
         return name
     return name[:1].lower() + name[1:]

@@ -15,10 +15,12 @@ from baqylau.facts.kk.words.nominal import (
     is_possessed,
     printed,
     stands_before_noun,
-    title_start,
 )
+from baqylau.facts.kk.words.nominal import title_start as marks_start
+from baqylau.facts.kk.words.titles import title_start
 from baqylau.lang.kk.cases import nominative
 from baqylau.lang.kk.positions import unpossessed_forms, words
+from baqylau.lang.kk.wordlists import wordlist
 from baqylau.model.words import Token
 
 _MOST = 6  # words before the noun
@@ -50,7 +52,22 @@ def whole_owner(a: Analysis, tokens: Sequence[Token], at: int) -> int:
             first = attributes_start(a, tokens, first - 1, _MOST)
         else:
             break
+    first = _with_field(a, tokens, first)
     return _of_which(a, tokens, _in_regions(a, tokens, first))
+
+
+def _with_field(a: Analysis, tokens: Sequence[Token], first: int) -> int:
+    """`апатты тергеу жөніндегі | комиссияның`, `Media | Group компаниясының`."""
+    if first and printed(tokens[first - 1]) in wordlist("documents")["words"]["about"]:
+        field = title_start(a, tokens, first - 1)
+        return field if field < first - 1 else first
+    while first and _is_latin(tokens[first]) and _is_latin(tokens[first - 1]):
+        first -= 1
+    return first
+
+
+def _is_latin(token: Token) -> bool:
+    return token.text.isascii() and token.text[0].isupper()
 
 
 def _in_regions(a: Analysis, tokens: Sequence[Token], first: int) -> int:
@@ -96,7 +113,7 @@ def _of_which(a: Analysis, tokens: Sequence[Token], first: int) -> int:
     if case_of(low) not in (None, "genitive") or not at:
         return first
     if tokens[at - 1].text in CLOSING:
-        opened = title_start(tokens, at - 1)
+        opened = marks_start(tokens, at - 1)
         return first if opened is None else opened
     before = a.mention_at(tokens[at - 1].start)
     if before is None or before.type != "organization":

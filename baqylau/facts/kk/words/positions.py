@@ -142,7 +142,9 @@ def _belongs(
     if a.mention_at(token.start) or token.text in CLOSING or _is_place(tokens, first - 1):
         return False
     if low in words("stops"):
-        return low in ("және", "мен") and _in_list(tokens, first - 1, head)
+        office = first > 1 and bare_position(printed(tokens[first - 2])) is not None
+        joins = low in ("және", "мен") and not office  # `әкімі мен | министрдің орынбасары`
+        return joins and _in_list(tokens, first - 1, head)
     if right in words("affairs") and token.text[0].isalpha():
         return True  # `Сыртқы істер министрінің орынбасары`
     if low in wordlist("names")["areas"] and is_institution(right):
@@ -162,7 +164,7 @@ def _belongs(
     if case_of(low) == "genitive":
         return bare_position(nominative(low)) is not None
     if token.text[0].isupper() and low not in _LEADING and first - 1:
-        return _is_portfolio(tokens, head) or right in words("portfolio")
+        return _is_portfolio(tokens, head)
     return not low.endswith(("лық", "лік", "дық", "дік", "тық", "тік", "дағы", "дегі")) or (
         low in words("attributes") or _is_portfolio(tokens, head)
     )
@@ -183,7 +185,11 @@ def _governs(right: str, tokens: Sequence[Token], head: int) -> bool:
 
 def _is_portfolio(tokens: Sequence[Token], head: int) -> bool:
     """`Ауыл шаруашылығы министрі`: the words before are the office's field."""
-    return tokens[head].text.lower() in words("portfolio")
+    office = tokens[max(0, head - _DEPUTY) : head + 1]
+    return any(t.text.lower() in words("portfolio") for t in office)
+
+
+_DEPUTY = 2  # words: `министрінің бірінші орынбасары`
 
 
 def _in_list(tokens: Sequence[Token], comma: int, head: int) -> bool:

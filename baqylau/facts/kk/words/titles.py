@@ -1,5 +1,5 @@
-"""Where the title of a document begins: `ана мен баланы қорғау мәселелері бойынша өзгерістер мен
-толықтырулар енгізу | туралы`.
+"""Where the title of a document or the field of an institution begins: `ана мен баланы қорғау
+мәселелері бойынша өзгерістер мен толықтырулар енгізу | туралы`.
 
 Comes in: the words of a sentence and the index of `туралы` or a word like it. Goes out: the index
 of the first word of the title, which is that of `туралы` where nothing before it is one.
@@ -49,7 +49,8 @@ def _is_plain(a: Analysis, tokens: Sequence[Token], at: int) -> bool:
     person = mention is not None and mention.type == "person"
     number = number_words().word(low) is not None
     clause = low.endswith(speech("clause_nominatives"))  # `екені туралы`
-    return token.text[0].isalpha() and not (person or number or clause or is_verbal(low))
+    no_noun = person or number or clause or is_verbal(low) or low in words("stops")
+    return token.text[0].isalpha() and not no_noun
 
 
 def _phrase_start(a: Analysis, tokens: Sequence[Token], head: int) -> int:
