@@ -13,6 +13,7 @@ from baqylau.facts.kk.words.nominal import (
     attributes_start,
     case_of,
     is_possessed,
+    named,
     printed,
     stands_before_noun,
 )
@@ -30,6 +31,15 @@ def is_institution(low: str) -> bool:
     """Whether the word, in any form, is a common noun for an institution."""
     bare = nominative(low)
     return any(x in words("institutions") for x in (bare, *unpossessed_forms(bare)))
+
+
+def institution_name(a: Analysis, first: Token, end: int) -> str:
+    """The nominative; a capital letter inside a sentence is that of a name: `бұл туралы
+    Жемқорлыққа қарсы қызметтің`.
+    """
+    name = named(a, first.start, end)
+    begins = first.start == a.sentence_at(first.start).start
+    return name if begins else first.text[0] + name[1:]
 
 
 def whole_owner(a: Analysis, tokens: Sequence[Token], at: int) -> int:

@@ -16,11 +16,10 @@ from baqylau.facts.kk.words.nominal import (
     is_plural,
     is_possessed,
     is_word,
-    named,
     printed,
     stands_before_noun,
 )
-from baqylau.facts.kk.words.owners import is_institution, whole_owner
+from baqylau.facts.kk.words.owners import institution_name, is_institution, whole_owner
 from baqylau.lang.kk.cases import nominative
 from baqylau.lang.kk.positions import (
     bare_position,
@@ -280,7 +279,7 @@ def _owner_slots(
         name: str | None = named_by.name
     else:
         name = _named_before(a, owner, noun) if first is owner else None
-    return a.slot(first.start, owner.end, name or named(a, first.start, owner.end)), None
+    return a.slot(first.start, owner.end, name or institution_name(a, first, owner.end)), None
 
 
 def _named_before(a: Analysis, owner: Token, noun: str) -> str | None:
