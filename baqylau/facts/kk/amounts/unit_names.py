@@ -42,19 +42,16 @@ def _plural_only() -> frozenset[str]:
 
 
 def _without_case(word: str) -> str:
-    """`тұрғын` and `аудан` only look inflected, and only a country ends in -стан."""
+    """`тұрғын` and `аудан` only look inflected."""
     counted = wordlist("amounts")["counted"]
     short = re.search(counted["cases"], word)
     if short and short.start() == _SHORT_STEM:  # үйге: үй
         return word[:_SHORT_STEM]
     known = next((x for x in counted["stems"] if word.lower().startswith(x)), None)
-    if known is None and word.islower() and word.endswith(_OF_COUNTRIES):
-        return word.removesuffix("тан")  # облыстан
     return known or nominative(word)
 
 
 _SHORT_STEM = 2  # letters
-_OF_COUNTRIES = "стан"
 
 
 def _unpossessed(name: str, owned: bool) -> str:
