@@ -18,6 +18,7 @@ from baqylau.facts.kk.amounts.modifiers import VERB, bound_words, case_of, is_ch
 from baqylau.facts.kk.amounts.unit_names import unit_name
 from baqylau.lang.kk.cases import nominative
 from baqylau.lang.kk.counting import number_words
+from baqylau.lang.kk.positions import words as noun_phrase
 from baqylau.lang.kk.wordlists import wordlist
 from baqylau.lang.units import Unit
 from baqylau.model.words import Token
@@ -56,30 +57,17 @@ def counted(a: Analysis, number: Number, end: int) -> MeasuredAmount | None:
     if (case and not bound) or (bound and (_is_age(number, bound[0]) or _is_of_them(bound[0]))):
         return None
     begin = bound.end() if bound else end
-    measured = _measured_by(words)
-    if measured and not _gap(a, begin, words, 0):
-        return _made(number, words[0].end, measured)
     many = number.scale >= _LEAST_SCALE and not bound
     first = _noun_behind(words, many)
     if not words or not is_noun(words, first, many) or _gap(a, begin, words, first):
         return None
     last = first + (not _PLURAL.search(words[first].text) and _is_possessed(a, words, first))
     noun = unit_name(words[last].text, alone=last == first, owned=_has_owner(a, number))
-    kind = [t.text for t in words[:first] if t.text in _lists()["kinds"]]
-    name = " ".join([*kind, *(t.text for t in words[first:last]), noun]).lower()
-    return _made(number, words[last].end, name)
-
-
-def _made(number: Number, end: int, name: str) -> MeasuredAmount:
+    name = " ".join([*(t.text for t in words[first:last]), noun]).lower()
     rare = number.value is not None and number.value < 4 and not number.digits
-    unit = Unit("count", name)
-    return MeasuredAmount(number.start, end, number, unit, "kk.count", 0.6 if rare else 0.8)
-
-
-def _measured_by(words: tuple[Token, ...]) -> str | None:
-    """`800 орындық концерт залы` is one hall of 800 seats: the name of what is counted."""
-    name: str | None = _lists()["measured_by"].get(words[0].text) if words else None
-    return name
+    return MeasuredAmount(
+        number.start, words[last].end, number, Unit("count", name), "kk.count", 0.6 if rare else 0.8
+    )
 
 
 def _noun_behind(words: tuple[Token, ...], many: bool) -> int:
@@ -88,7 +76,7 @@ def _noun_behind(words: tuple[Token, ...], many: bool) -> int:
     """
     at, last, found = 0, 0, 0
     while found < _LONGEST_PHRASE and at < len(words) - 1 and _is_attribute(words[at].text):
-        joined = words[at + 1].text in (",", *_lists()["joins"])
+        joined = words[at + 1].text in (",", *noun_phrase("joining"))
         pair = {words[at].text, words[at + 2].text} if joined and at + 2 < len(words) else None
         one_of = pair is not None and pair <= {*_lists()["attributes"]}
         at, found = at + 1 + one_of, found + (not one_of)
@@ -98,7 +86,10 @@ def _noun_behind(words: tuple[Token, ...], many: bool) -> int:
 
 def _is_of_them(bound: str) -> bool:
     """`30-ға жуығы`, `60-тан астамы`: some of those who were counted before."""
-    return bound.endswith(tuple(_lists()["of_them"]))
+    word = bound.split()[-1]
+    lists = wordlist("amounts")["bound"]
+    whole = any(word in lists[key] for key in ("over_from", "about_to", "about_bare"))
+    return word.endswith(("ы", "і")) and not whole
 
 
 def is_base(a: Analysis, number: Number) -> bool:
@@ -155,7 +146,7 @@ _OWNER = re.compile(wordlist("amounts")["endings"]["owner"])
 
 def _is_attribute(word: str) -> bool:
     lists = _lists()
-    if word in lists["attributes"] or word in lists["kinds"]:
+    if word in lists["attributes"]:
         return True
     adjective = len(word) > _SHORTEST_ADJECTIVE and word.endswith(_WITH) and word not in _stop()
     return adjective or (len(word) > 6 and word.endswith(tuple(lists["attribute_endings"])))
@@ -230,7 +221,6 @@ def _is_possessed(a: Analysis, words: tuple[Token, ...], at: int) -> bool:
         and len(word) > 3
         and word not in _stop()
         and word not in _lists()["attributes"]
-        and not word.startswith(tuple(_lists()["no_second"]))
         and not _VERBAL_NOUN.search(word)
         and not _ORDINAL.search(word)
         and (

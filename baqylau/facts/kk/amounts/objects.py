@@ -55,7 +55,7 @@ def _counted(a: Analysis, made: MeasuredAmount) -> Slot | None:
     start = found.end() if found else end
     nouns = [t for t in words if t.start >= start and t.text[0].isalpha()]
     counted = wordlist("amounts")["counted"]
-    while len(nouns) > 1 and nouns[0].text in (*counted["attributes"], *counted["joins"]):
+    while len(nouns) > 1 and nouns[0].text in (*counted["attributes"], *stops("joining")):
         nouns = nouns[1:]
     return a.slot(nouns[0].start, made.end) if nouns else None
 
@@ -76,7 +76,7 @@ def _behind(a: Analysis, made: MeasuredAmount) -> Slot | None:
         if done:
             return a.slot(words[0].start, words[done - 1].end)
     low = words[0].text.lower()
-    if not is_noun(words, 0) or low in wordlist("amounts")["of"]["no_things"]:
+    if not is_noun(words, 0):
         return None
     following = words[1].text.lower() if len(words) > 1 else ""
     if _IN_FAVOUR.search(following) and not is_possessed(low):
@@ -188,7 +188,8 @@ class _Before:
             behind = self._words[at + 1].text.lower() if at + 1 < len(self._words) else ""
             if low in self._lists["clause"] or token.text in ".;:!?,«»":
                 return None
-            if self._skips(token, low) or f"{low} {behind}" in self._lists["skipped_pairs"]:
+            mean = low in self._lists["attributes"] and behind in self._lists["skipped"]
+            if self._skips(token, low) or mean:  # `орташа есеппен`
                 at -= 1
             elif self._is_bare(low):
                 return at
@@ -246,7 +247,7 @@ class _Before:
         """
         at = first if _PARTICIPLE.search(self._words[first].text.lower()) else first - 1
         low = self._words[at].text.lower() if at >= 0 else ""
-        if not _PARTICIPLE.search(low) or low in self._lists["no_participles"]:
+        if not _PARTICIPLE.search(low) or low in stops("no_participles"):
             return first
         while at and self._is_manner(at):
             at -= 1
@@ -261,14 +262,14 @@ class _Before:
         if not low.isalpha() or self._skips(token, low) or low in self._lists["clause"]:
             return False
         if _ending("possessed_place").search(head):
-            return low in self._lists["manners"]
-        if low in self._lists["of_participles"]:
+            return low in stops("states")
+        if low in stops("of_participles"):
             return True
         if _PARTICIPLE.search(head) is None or VERB.search(low):
             return False
         if is_possessed(low):  # whose it is would have to be said too
             before = self._words[at - 2].text.lower() if at > 1 else ""
-            return before in self._lists["manners"]
+            return before in stops("states")
         return _ending("oblique").search(low) is not None
 
     def _belongs(self, first: int) -> bool:

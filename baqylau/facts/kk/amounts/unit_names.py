@@ -19,8 +19,8 @@ def unit_name(word: str, alone: bool, owned: bool) -> str:
     (`партия мүшесі`); `owned` that its owner stands before the number (`облыстың 12 ауданы`).
     """
     name = _without_case(word)
-    many = _PLURAL.fullmatch(name)
-    if many and _is_plural(many["one"], many["ending"]) and name.lower() not in _plural_only():
+    many = None if name in wordlist("amounts")["counted"]["stems"] else _PLURAL.fullmatch(name)
+    if many and _is_plural(many["one"], many["ending"]):
         tie = many["of"] if not alone else ""
         return many["one"] + ("с" if tie and many["one"].endswith(_TIED) else "") + tie
     accusative = name != word and word.endswith(("ны", "ні"))  # толқыны is толқын-ы
@@ -35,10 +35,6 @@ _TIED = tuple("аәеоөұүыіэюя")
 def _is_plural(one: str, ending: str) -> bool:
     """Whether the ending fits the sound before it: `пәтер` is no plural."""
     return ending[0] == plural_sound(one)
-
-
-def _plural_only() -> frozenset[str]:
-    return frozenset(wordlist("amounts")["counted"]["plural_only"])
 
 
 def _without_case(word: str) -> str:
