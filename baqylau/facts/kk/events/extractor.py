@@ -103,11 +103,19 @@ def _name(a: Analysis, span: Span) -> str:
     before, space, bare = name.rpartition(" ")
     owned = (*unpossessed_forms(last), *unpossessed_forms(bare.lower()))
     noun = next((x for x in owned if x in _rows()), None)
-    if noun and all(stands_as_adjective(x.lower()) and "-" not in x for x in before.split()):
+    if noun and all(map(_is_adjective, before.split())):
         return f"{before}{space}{noun}"  # `пленарлық отырысы`: whose, is not said
     if not any(x in _rows() for x in unpossessed_forms(last)):
         return name
     return f"{before}{space}{last}" if space else name
+
+
+def _is_adjective(word: str) -> bool:
+    """`пленарлық`, but `көлік` and `жол-көлік` only end so."""
+    return len(word) > _SHORTEST and "-" not in word and stands_as_adjective(word.lower())
+
+
+_SHORTEST = 5  # letters
 
 
 def _signings(a: Analysis, sentence: Sentence, papers: SpanIndex[Document]) -> Iterator[Event]:
