@@ -36,6 +36,10 @@ def extract(source: Source, ask: Ask | None = None) -> Extraction:
     """
     if source.language and source.language not in PACKS:
         return Extraction(source.language, (), ())
+    whole = lookalikes.without_soft_hyphens(source.text)
+    if whole is not None:
+        read = extract(replace(source, text=whole.text), ask)
+        return lookalikes.as_printed(read, source.text, whole.offsets)
     latin = in_cyrillic(source)
     if latin is not None:
         read = _extracted(replace(source, text=latin.text, language="kk"), ask)

@@ -66,17 +66,24 @@ class NounTable:
     readings: Callable[[Token], Iterable[str]]
     extent: Extent
     conditions: Mapping[str, Condition]
+    outer: bool = False
+    """Whether a phrase that holds the one before it takes its place, as in a language whose nouns
+    stand last: `Конституцияға өзгерістер енгізу туралы заң`."""
 
     def phrases(self, a: Analysis, words: Sequence[Token]) -> Iterator[tuple[Phrase, str]]:
         """The phrases of a sentence, none over another, each with the name of the rule that made
         it.
         """
-        behind = 0
+        behind, before = 0, None
         for at in range(len(words)):
             found = self.phrase_at(a, words, at) if at >= behind else None
-            if found and found[0].first >= behind:
-                behind = found[0].last
-                yield found
+            holds = found and before and self.outer and found[0].first <= before[0].first
+            if found and (found[0].first >= behind or holds):
+                if before and not holds:
+                    yield before
+                behind, before = found[0].last, found
+        if before:
+            yield before
 
     def phrase_at(self, a: Analysis, words: Sequence[Token], at: int) -> tuple[Phrase, str] | None:
         """The first row that makes the noun a fact, with its rule. Readings come surest first."""

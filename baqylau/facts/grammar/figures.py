@@ -7,6 +7,7 @@ import re
 from baqylau.facts.grammar.numbers import Number
 
 _PHONE = re.compile(r"\+?\d[\d()\s-]{5,30}\d")
+_CALLED = re.compile(r"(?<!\w)тел(?!\w)|(?<!\w)телефон", re.IGNORECASE)
 _SCORE = re.compile(r"\d{1,4}\s{0,2}:\s{0,2}\d")
 
 
@@ -23,7 +24,7 @@ def is_phone(text: str, number: Number) -> bool:
         return False
     shape = found[0]
     return bool(re.search(r"\d-\d\d-\d\d|\+\d|\(\d{3,}\)", shape)) or (
-        text[max(0, found.start() - 20) : found.start()].lower().count("тел") > 0
+        _CALLED.search(text[max(0, found.start() - 20) : found.start()]) is not None
     )
 
 

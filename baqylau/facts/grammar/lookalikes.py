@@ -1,13 +1,15 @@
-"""Words typed with letters of two alphabets, such as a Kazakh word with the Latin i for і.
+"""Words that look like others: typed with letters of two alphabets, such as a Kazakh word with the
+Latin i for і, or with soft hyphens inside.
 
 Comes in: an article's text, or what was read from its folded form. Goes out: the text with each
-such word in the letters of one alphabet, of the same length, so that offsets stay; and the same
-facts with the words as they were printed. Names keep the folded letters: they are compared.
+such word in the letters of one alphabet, of the same length, so that offsets stay, or without soft
+hyphens; and the same facts with the words as they were printed. Names keep the folded letters: they
+are compared.
 """
 
 import re
 from collections.abc import Sequence
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
 
 from baqylau.lang.tokens import one_script
@@ -51,6 +53,27 @@ def _in_one_script(match: re.Match[str]) -> str:
     word = match[0]
     changed = one_script(word)
     return changed if len(changed) == len(word) else word
+
+
+@dataclass(frozen=True, slots=True)
+class Shortened:
+    """A text without some of its characters. `offsets` says where each character begins in the
+    printed text, and behind the last one its length.
+    """
+
+    text: str
+    offsets: tuple[int, ...]
+
+
+def without_soft_hyphens(text: str) -> Shortened | None:
+    """The text as a reader sees it, or None where it has no soft hyphen."""
+    if _SOFT_HYPHEN not in text:
+        return None
+    kept = [i for i, letter in enumerate(text) if letter != _SOFT_HYPHEN]
+    return Shortened("".join(text[i] for i in kept), (*kept, len(text)))
+
+
+_SOFT_HYPHEN = "\u00ad"
 
 
 def as_printed(found: Extraction, text: str, offsets: Sequence[int] | None = None) -> Extraction:

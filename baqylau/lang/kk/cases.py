@@ -62,7 +62,8 @@ def inflected(word: str) -> Inflected:
             bare = low[: -len(ending)]
             if low.endswith(ending) and _fits(bare, ending, case):
                 whole = low.endswith(tuple(wordlist("cases")["whole"]["tails"]))
-                if whole and bare not in _known():  # Қазақстан, but Олжастан
+                # Қазақстан, but Олжастан and отырыстан
+                if whole and bare not in _known() and not word.islower():
                     continue
                 return Inflected(word[: -len(ending)], case)
     return Inflected(word, "nominative")

@@ -22,7 +22,7 @@ _ONE_WORD = re.compile(rf"\b{NAME_WORD}")
 
 def nominative_of(phrase: str, kind: Kind) -> str:
     """The name in the nominative, on one line: `министрлігінің` -> `министрлігі`."""
-    whole = " ".join(phrase.replace("\u00ad", "").split())
+    whole = " ".join(phrase.split())
     name = nominative_phrase(whole)
     if kind == "person":
         if whole == name + "н" and not name.endswith(_OF_FATHERS):  # Савицын; but Ермекұлын
@@ -87,11 +87,11 @@ def _possessed_heads() -> dict[str, str]:
         noun = head[:-2] if head.endswith(("сы", "сі")) and head[-3] in "аәеоя" else head[:-1]
         noun = noun[:-1] + "қ" if noun.endswith("ғ") else noun
         heads[head] = head
-        heads[f"{noun}{_plural_sound(noun)}{'ары' if back else 'ері'}"] = head
+        heads[f"{noun}{plural_sound(noun)}{'ары' if back else 'ері'}"] = head
     return heads
 
 
-def _plural_sound(noun: str) -> str:
+def plural_sound(noun: str) -> str:
     """The first letter of the plural ending behind a noun."""
     sounds = wordlist("cases")
     if noun[-1] in sounds["voiceless"]:
@@ -102,6 +102,8 @@ def _plural_sound(noun: str) -> str:
 def _of_one(place: str) -> str:
     """`Алматы облыстары` is one of several regions: `Алматы облысы`."""
     head, space, last = place.rpartition(" ")
+    if place in wordlist("names")["places"]:
+        return place  # `Құрама Штаттары`
     return f"{head} {_possessed_heads().get(last.lower(), last)}" if space else place
 
 
@@ -181,3 +183,11 @@ def repeated(text: str, taken: Iterable[KazakhName]) -> Iterator[KazakhName]:
         name = full.get(nominative(found[0]))
         if name:
             yield KazakhName(found.start(), found.end(), "person", name)
+
+
+@cache
+def listed_places() -> frozenset[str]:
+    """Places that the lists hold, in the nominative."""
+    lists = wordlist("name_words")["lists"]
+    kinds = ("country", "city", "region")
+    return frozenset((*wordlist("names")["places"], *(x for kind in kinds for x in lists[kind])))

@@ -28,7 +28,7 @@ from baqylau.model.hosts import TOP_LEVEL
 
 NAME_WORD = rf"[{CAPITAL}][{SMALL}]+(?:-[{CAPITAL}]?[{SMALL}]+)?"
 _PERSON = re.compile(rf"{NAME_WORD}(?:\s+{NAME_WORD}){{1,2}}")
-_INITIALS = re.compile(rf"(?<![\w.])(?:[{CAPITAL}]\.\s?){{1,2}}{NAME_WORD}(?:\u00ad[{SMALL}]+)*")
+_INITIALS = re.compile(rf"(?<![\w.])(?:[{CAPITAL}]\.\s?){{1,2}}{NAME_WORD}")
 _ROW = re.compile(
     rf"(?<![\w-])[{CAPITAL}]{{2,6}}(?: [{CAPITAL}]{{2,6}}){{1,3}}(?:-[{SMALL}]{{1,6}})?(?![\w-])"
 )
@@ -241,7 +241,7 @@ def _with_initials(text: str) -> Iterator[KazakhName]:
     """`Қ.Дүйсеновтің`: to the cutting of words it is one word."""
     for found in _INITIALS.finditer(text):
         if not is_namesake(text, found.end()):
-            name = re.sub(r"\.(?=\w)", ". ", nominative_phrase(found[0].replace("\u00ad", "")))
+            name = re.sub(r"\.(?=\w)", ". ", nominative_phrase(found[0]))
             yield KazakhName(found.start(), found.end(), "person", name)
 
 

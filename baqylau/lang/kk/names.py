@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
-from baqylau.lang.kk import name_model, name_rules, people
+from baqylau.lang.kk import name_kinds, name_model, name_rules, people
 from baqylau.lang.kk.cases import case_of, nominative
 from baqylau.lang.kk.institutions import (
     end_of_institution,
@@ -47,7 +47,7 @@ def find(text: str, sentences: Sequence[Sentence], tokens: Sequence[Token]) -> l
     told = [*_with_surnames(text, [*seen])]
     told = [*people.by_full_names(told, text)]
     taken = _Taken(len(text))
-    taken.add(_from((people.honoured, *name_rules.SURE), text))
+    taken.add(_from((people.honoured, name_kinds.with_particles, *name_rules.SURE), text))
     taken.add(x for x in told if x.type == "organization")
     taken.add(_from(name_rules.LISTED, text))
     taken.add(told)
@@ -55,7 +55,10 @@ def find(text: str, sentences: Sequence[Sentence], tokens: Sequence[Token]) -> l
     taken.add(people.behind_office(text))
     taken.add(repeated(text, taken.names))
     words = _words_of(text, taken.names)
-    names = (_in_latin(text, x) for x in taken.names if x not in words)
+    nothing = frozenset(wordlist("names")["no_names"])
+    kept = (x for x in taken.names if x not in words and x.name not in nothing)
+    kept = (x for x in kept if x.type != "organization" or not name_kinds.is_post(x.name))
+    names = (_in_latin(text, x) for x in kept)
     return sorted(fullest(text, [*people.apart(text, sorted(names))]))
 
 
@@ -118,15 +121,15 @@ def _by_model(
     text: str, sentences: Sequence[Sentence], tokens: Sequence[Token]
 ) -> Iterator[KazakhName]:
     cut = [_with_capitals(tokens[x.first : x.last]) for x in sentences]
-    labels = name_model.model().labels(
-        [[t.text.replace("\u00ad", "") or "-" for t in words] for words in cut]
-    )
+    labels = name_model.model().labels([[t.text for t in words] for words in cut])
     for words, its in zip(cut, labels, strict=True):
         for first, last, label in name_model.spans(its):
             if label in _KINDS:
                 start, end = words[first].start, words[last - 1].end
                 marked = start and text[start - 1] in _OPENING and label != "PERSON"
                 if marked and name_rules.names_a_work(text, end):
+                    continue
+                if label != "PERSON" and name_kinds.is_title(text, start, end):
                     continue
                 for span in _parts(text, start, end, label):
                     yield from _whole(text, span.start, span.end, _KINDS[label])
@@ -137,14 +140,26 @@ def _with_surnames(text: str, told: Sequence[KazakhName]) -> Iterator[KazakhName
     leaves out those that are words as well.
     """
     starts = {x.start for x in told}
+    ends = {x.end for x in told if x.type == "person" and " " in x.name}
     for name in told:
         behind = _NEXT.match(text, name.end) if name.type == "person" else None
         surname = nominative(behind[1]) if behind and behind.start(1) not in starts else ""
         is_whole = name_rules.is_given(name.text_of(text)) and name_rules.is_given(surname)
         if behind and surname[:1].isupper() and is_whole:
             yield KazakhName(name.start, behind.end(1), "person", f"{name.name} {surname}")
+        elif (
+            behind
+            and behind.start(1) not in starts
+            and (name_rules.is_given(name.name) or name.start - _COMMA in ends)
+        ):
+            end = name_kinds.end_with_surname(text, name.end)
+            full = name.name + text[name.end : end]
+            yield replace(name, end=end, name=full)
         else:
             yield name
+
+
+_COMMA = 2  # characters between the names of a list
 
 
 def _with_capitals(words: Sequence[Token]) -> Sequence[Token]:
@@ -178,6 +193,7 @@ def _whole(text: str, start: int, end: int, kind: Kind) -> Iterator[KazakhName]:
     """The name without marks around it and, of a person, without a title; of a place with the word
     for what it is, of an institution with its press service.
     """
+    kind = name_kinds.kind_of(text, start, end, kind)
     while start < end and not text[start].isalnum() and text[start] != "№":
         if text[start] in _OPENING and any(x in _CLOSING for x in text[start + 1 : end - 1]):
             break
@@ -194,6 +210,7 @@ def _whole(text: str, start: int, end: int, kind: Kind) -> Iterator[KazakhName]:
             if _is_called_institution(text[start:end]):
                 kind = "organization"
         case "place":
+            end = name_kinds.end_without_kind(text, start, end)
             start = name_rules.with_direction(text, start)
             if case_of(text[start:end].split()[-1]) != "genitive":
                 end = with_head(text, end)
@@ -216,9 +233,7 @@ def _whole(text: str, start: int, end: int, kind: Kind) -> Iterator[KazakhName]:
         kind = "place"
     if kind == "place" and text[start].islower():
         return
-    name = nominative_of(text[start:end], kind)
-    if name not in wordlist("names")["no_names"]:
-        yield KazakhName(start, end, kind, name)
+    yield KazakhName(start, end, kind, nominative_of(text[start:end], kind))
 
 
 _ROMAN = re.compile("[IVXL\u0406]+")  # also with the Cyrillic letter
@@ -270,7 +285,7 @@ def _before_office(text: str, start: int, end: int) -> int:
             return before.end()
         if word[0].islower() and _is_head_of_office(word[0]):
             return before.end()
-        if case_of(before[0]) == "locative" and is_organization_head(before[0]):
+        if case_of(before[0]) == "locative" and is_institution_word(before[0]):
             return before.end()
         if word[0].lower() in _never_inside() and not before[0].islower():
             return before.end()
@@ -313,7 +328,9 @@ def _end_of_its_institution(text: str, start: int, end: int) -> int:
     last = text[start:end].split()[-1]
     if is_place_head(last):
         case = case_of(last)
-        return end_of_institution(text, end) if case in ("genitive", "nominative") else 0
+        its = end_of_institution(text, end) if case in ("genitive", "nominative") else 0
+        owned = case == "genitive" or unpossessed(nominative(text[end:its].split(" ")[-1]))
+        return its if its and owned else 0  # `Павлодар облыстары | орталық салады`
     behind = _NEXT.match(text, end)
     government = behind and stem(behind[1].lower()) in _governments()
     return behind.end() if behind and government and case_of(last) != "locative" else 0

@@ -45,12 +45,21 @@ def corrected(word: str, pos: str, case: str) -> Tagged | None:
         return "NOUN", _OFFICES
     if pos in ("VERB", "AUX", "ADJ") and case and _is_only_office(word):
         return "NOUN", MappingProxyType({"Animacy": "Anim", "Case": case, "Number": "Sing"})
+    if pos == "VERB" and case and (finite := _finite(word)):
+        return "VERB", finite
     if pos in ("VERB", "AUX") or not word.islower() or not morph().word_is_known(word):
         return None
     found = readings(word)
     if all(r.tag.POS == "VERB" for r in found):
         return "VERB", _verb(found[0].tag)
     return None
+
+
+def _finite(word: str) -> Mapping[str, str] | None:
+    """`переизбрало`, tagged a participle: every reading is a finite verb."""
+    found = readings(word)
+    finite = bool(found) and all(r.tag.POS == "VERB" for r in found)
+    return _verb(found[0].tag) if finite else None
 
 
 def _deputy(office: str, case: str) -> Tagged:

@@ -120,15 +120,15 @@ def _name_at(following: Sequence[Token], at: int) -> int | None:
     if count >= 3 and _is_family(words[0]) and is_given(words[1]) and is_patronymic(words[2].text):
         return at + 3
     if count >= 2 and _may_be_given(words[0]) and is_patronymic(words[1].text):
-        return at + 2 + (count >= 3 and _ends_as_surname(words[2]))
+        return at + 2 + (count >= 3 and ends_as_surname(words[2]))
     if count >= 2 and words[1].text.isupper() and is_given(words[0]) and _is_family(words[1]):
         return at + 2
     if count >= 2 and words[0].text.isupper() and _is_family(words[0]) and is_given(words[1]):
         # `управления ФСИН Глеб Торопов`: behind the first name comes the surname
-        full = count >= 3 and words[1].text.istitle() and _ends_as_surname(words[2])
+        full = count >= 3 and words[1].text.istitle() and ends_as_surname(words[2])
         return None if full and not is_patronymic(words[2].text) else at + 2
     if count >= 2 and _is_family(words[0]) and is_given(words[1]) and _one_case(*words[:2]):
-        return None if count >= 3 and _ends_as_surname(words[2]) else at + 2
+        return None if count >= 3 and ends_as_surname(words[2]) else at + 2
     return None
 
 
@@ -160,7 +160,7 @@ def _is_family(token: Token) -> bool:
     return not abbreviation and not morph().word_is_known(word.lower())
 
 
-def _ends_as_surname(token: Token) -> bool:
+def ends_as_surname(token: Token) -> bool:
     return any(
         f.part == "family" and f.weight >= _TYPICAL for f in forms(plain(token.text), True)
     ) or token.text.lower().endswith(_SURNAME)

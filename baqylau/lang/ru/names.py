@@ -6,7 +6,7 @@ proposes names; the lists of `organizations.toml` and `places.toml` add names th
 `people.py` gives every person one name per document.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
@@ -24,7 +24,7 @@ from baqylau.lang.ru import (
 )
 from baqylau.lang.ru.candidates import Candidate, Kind
 from baqylau.lang.ru.descriptors import descriptor
-from baqylau.lang.ru.full_names import spelled_out, unseen
+from baqylau.lang.ru.full_names import ends_as_surname, is_given, spelled_out, unseen
 from baqylau.lang.ru.institutions import in_honour
 from baqylau.lang.ru.lemmas import morph, readings
 from baqylau.lang.ru.positions import group, is_position
@@ -175,10 +175,18 @@ def _trimmed(candidate: Candidate, tokens: Sequence[Token]) -> Candidate | None:
         first = min(opened + 1, last - 1)  # `ТРЦ «Мега`
     while candidate.kind == "person" and first + 1 < last and _is_before_name(tokens, first):
         first += 1
+    if candidate.kind == "person" and _lives_in(tokens, first, last):
+        first += 1
     words = [t.text for t in tokens[first:last]]
     if not any(w[0].isupper() for w in words):
         return None
     return Candidate(candidate.kind, first, last, candidate.name)
+
+
+def _lives_in(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """`житель села Бирлик | Сагындык Утепов`: the first word is the name of the village."""
+    village = first > 0 and tokens[first - 1].lemma in wordlist("places")["before"]
+    return village and last - first > len(("name", "surname")) and not is_given(tokens[first])
 
 
 def _is_before_name(tokens: Sequence[Token], at: int) -> bool:
@@ -242,12 +250,18 @@ def _is_common(
     likeliest = readings(token.text.lower())[:1]
     if candidate.kind == "person" and _is_attribute(candidate.first, tokens):
         return True
-    if candidate.kind == "person" and not any(
-        r.tag.case == "nomn" and _is_no_person(r, tokens) for r in likeliest
+    thing = not ends_as_surname(token) and all(
+        "inan" in r.tag for r in readings(token.text.lower())
+    )  # `Взятки не было`; `Токаев` is a plural of a thing too
+    if (
+        candidate.kind == "person"
+        and not thing
+        and not any(r.tag.case == "nomn" and _is_no_person(r, tokens) for r in likeliest)
     ):
         return False  # `Дизель` is a thing; `Токаев` might be a plural of something
-    at = bisect_left(sentences, candidate.first, key=lambda s: s.first)
-    begins = at < len(sentences) and sentences[at].first == candidate.first
+    at = bisect_right(sentences, candidate.first, key=lambda s: s.first) - 1
+    before = tokens[sentences[at].first : candidate.first]  # nothing, or the dash of a speech
+    begins = all(t.pos == "PUNCT" for t in before)
     return begins and not any(
         mark in r.tag
         for r in readings(token.text.lower())

@@ -257,7 +257,27 @@ def _readings(candidate: Candidate, tokens: Sequence[Token]) -> Sequence[NameRea
             for f in forms(words[0], True)
         ]
         return sorted(alone, key=lambda r: -r.weight)
-    return read(words, cases)
+    found = read(words, cases)
+    return _as_subject(found) if _is_womans(candidate, tokens) else found
+
+
+def _is_womans(candidate: Candidate, tokens: Sequence[Token]) -> bool:
+    """`лидер Адиля Жумабекова напомнила`: between an office in the nominative and a feminine verb
+    stands the name of a woman; `Адиля Жумабекова` alone might be a man's genitive.
+    """
+    behind = tokens[candidate.last] if candidate.last < len(tokens) else None
+    before = tokens[candidate.first - 1] if candidate.first else None
+    if behind is None or before is None or before.pos != "NOUN":
+        return False
+    verb = behind.feats.get("VerbForm") == "Fin" and behind.feats.get("Gender") == "Fem"
+    return verb and before.feats.get("Case") == "Nom" and before.feats.get("Gender") == "Masc"
+
+
+def _as_subject(found: Sequence[NameReading]) -> Sequence[NameReading]:
+    """The readings with those of a woman in the nominative first."""
+    hers = [r for r in found if r.genders == "f" and r.case in (None, "nom")]
+    best = found[0].weight
+    return [replace(r, weight=best + 1) for r in hers] + [r for r in found if r not in hers]
 
 
 def _people(all_readings: Sequence[Sequence[NameReading]]) -> list[Person]:

@@ -173,7 +173,8 @@ def _is_part(s: Stretch) -> bool:
     rules of indirect speech read the whole clause.
     """
     before, inner = s.before[-1:], s.a.text[s.marks.inner.start : s.marks.inner.start + 1]
-    return s.marks.opened and inner.islower() and before.isalpha() and before.islower()
+    part = s.marks.opened and inner.islower() and before.isalpha() and before.islower()
+    return part and not s.hooks.is_whole(s.a, s.marks.inner)
 
 
 def _sentence_before(s: Stretch) -> ReportingClause | None:

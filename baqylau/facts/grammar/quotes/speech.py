@@ -87,3 +87,6 @@ class QuoteHooks:
     """Whether words in marks are a name or a title: `канал «Степной патруль»`."""
     is_clause: Callable[[Analysis, Span], bool]
     """Whether the span has a finite verb."""
+    is_whole: Callable[[Analysis, Span], bool] = lambda _a, _span: False
+    """Whether words in marks that begin with a small letter are all that was said, and no part of
+    the clause around them."""

@@ -15,14 +15,16 @@ from baqylau.facts.analysis import Analysis
 from baqylau.facts.grammar.numbers import Number
 from baqylau.facts.grammar.quantity import MeasuredAmount
 from baqylau.facts.kk.amounts.modifiers import VERB, bound_words, case_of, is_change
+from baqylau.facts.kk.amounts.unit_names import unit_name
 from baqylau.lang.kk.cases import nominative
 from baqylau.lang.kk.counting import number_words
+from baqylau.lang.kk.positions import words as noun_phrase
 from baqylau.lang.kk.wordlists import wordlist
 from baqylau.lang.units import Unit
 from baqylau.model.words import Token
 
 _NOUN_REACH = 60  # characters in which the counted noun stands
-_LONGEST_PHRASE = 2  # attributes between a number and its noun
+_LONGEST_PHRASE = 2  # attributes between a number and its noun, besides those of a list
 
 
 def _lists() -> Mapping[str, Any]:
@@ -52,27 +54,42 @@ def counted(a: Analysis, number: Number, end: int) -> MeasuredAmount | None:
     case = case_of(a.text[number.start : end].lower())
     bound = bound_words(case or "bare").match(a.text, end)
     words = a.tokens_in(bound.end() if bound else end, end + _NOUN_REACH)
-    if (case and not bound) or (bound and _is_age(number, bound[0])):
+    if (case and not bound) or (bound and (_is_age(number, bound[0]) or _is_of_them(bound[0]))):
         return None
-    first = 0
-    while (
-        first < min(_LONGEST_PHRASE, len(words) - 1)
-        and _is_attribute(words[first].text)
-        and is_noun(words, first + 1)
-    ):
-        first += 1
-    if (
-        not words
-        or not is_noun(words, first)
-        or _gap(a, bound.end() if bound else end, words, first)
-    ):
+    begin = bound.end() if bound else end
+    many = number.scale >= _LEAST_SCALE and not bound
+    first = _noun_behind(words, many)
+    if not words or not is_noun(words, first, many) or _gap(a, begin, words, first):
         return None
-    last = first + (_is_possessed(a, words, first))
-    name = " ".join([*(t.text for t in words[first:last]), _stem(words[last].text)]).lower()
+    last = first + (not _PLURAL.search(words[first].text) and _is_possessed(a, words, first))
+    noun = unit_name(words[last].text, alone=last == first, owned=_has_owner(a, number))
+    name = " ".join([*(t.text for t in words[first:last]), noun]).lower()
     rare = number.value is not None and number.value < 4 and not number.digits
     return MeasuredAmount(
         number.start, words[last].end, number, Unit("count", name), "kk.count", 0.6 if rare else 0.8
     )
+
+
+def _noun_behind(words: tuple[Token, ...], many: bool) -> int:
+    """The index of the counted noun behind its attributes, also a list of them: `шағын, орта және
+    ірі жекеменшік компания`; 0 where none of them has a noun behind it.
+    """
+    at, last, found = 0, 0, 0
+    while found < _LONGEST_PHRASE and at < len(words) - 1 and _is_attribute(words[at].text):
+        joined = words[at + 1].text in (",", *noun_phrase("joining"))
+        pair = {words[at].text, words[at + 2].text} if joined and at + 2 < len(words) else None
+        one_of = pair is not None and pair <= {*_lists()["attributes"]}
+        at, found = at + 1 + one_of, found + (not one_of)
+        last = at if is_noun(words, at, many) else last
+    return last
+
+
+def _is_of_them(bound: str) -> bool:
+    """`30-ға жуығы`, `60-тан астамы`: some of those who were counted before."""
+    word = bound.split()[-1]
+    lists = wordlist("amounts")["bound"]
+    whole = any(word in lists[key] for key in ("over_from", "about_to", "about_bare"))
+    return word.endswith(("ы", "і")) and not whole
 
 
 def is_base(a: Analysis, number: Number) -> bool:
@@ -88,18 +105,6 @@ def _is_age(number: Number, bound: str) -> bool:
 
 
 _AGES = range(30, 100, 10)
-
-
-def _stem(word: str) -> str:
-    """The counted noun without its case; `тұрғын` and `аудан` only look inflected."""
-    stems = _lists()["stems"]
-    short = re.search(_lists()["cases"], word)
-    if short and short.start() == _SHORT_STEM:  # үйге: үй
-        return word[:_SHORT_STEM]
-    return next((x for x in stems if word.lower().startswith(x)), nominative(word))
-
-
-_SHORT_STEM = 2  # letters
 
 
 def is_numbered(a: Analysis, number: Number) -> bool:
@@ -141,9 +146,14 @@ _OWNER = re.compile(wordlist("amounts")["endings"]["owner"])
 
 def _is_attribute(word: str) -> bool:
     lists = _lists()
-    return word in lists["attributes"] or (
-        len(word) > 6 and word.endswith(tuple(lists["attribute_endings"]))
-    )
+    if word in lists["attributes"]:
+        return True
+    adjective = len(word) > _SHORTEST_ADJECTIVE and word.endswith(_WITH) and word not in _stop()
+    return adjective or (len(word) > 6 and word.endswith(tuple(lists["attribute_endings"])))
+
+
+_WITH = ("лы", "лі")  # жүлделі, тәжірибелі
+_SHORTEST_ADJECTIVE = 4
 
 
 def _is_compound(words: tuple[Token, ...], at: int) -> bool:
@@ -152,9 +162,9 @@ def _is_compound(words: tuple[Token, ...], at: int) -> bool:
     return bool(seconds) and at + 1 < len(words) and words[at + 1].text.startswith(tuple(seconds))
 
 
-def is_noun(words: tuple[Token, ...], at: int) -> bool:
+def is_noun(words: tuple[Token, ...], at: int, many: bool = False) -> bool:
     """Whether the word is a noun: in small letters, no verb, no number and none of the listed words
-    that are never counted.
+    that are never counted. `many` allows a plural: `1,6 мың бұзушылықтар`.
     """
     if at >= len(words):
         return False
@@ -165,9 +175,10 @@ def is_noun(words: tuple[Token, ...], at: int) -> bool:
         len(word) < 2
         or not word[0].isalpha()
         or not word[0].islower()
+        or any(x.isdigit() for x in word)
         or (word in _stop() and not _is_compound(words, at))
         or _ORDINAL.search(word)
-        or _PLURAL.search(word)
+        or (_PLURAL.search(word) and not many)
         or _YOURS.search(word)
     ):
         return False
@@ -210,12 +221,17 @@ def _is_possessed(a: Analysis, words: tuple[Token, ...], at: int) -> bool:
         and len(word) > 3
         and word not in _stop()
         and word not in _lists()["attributes"]
+        and not _VERBAL_NOUN.search(word)
         and not _ORDINAL.search(word)
         and (
             _OF_T.search(word) is not None
             or (not VERB.search(word) and _OF.search(word) is not None)
         )
     )
+
+
+_VERBAL_NOUN = re.compile(r"у[ыі](?:н|ның|нің|на|не|нда|нде|нан|нен|мен)?$")
+"""`адам көруі мүмкін`: what the counted do."""
 
 
 def _is_bare(word: str) -> bool:
@@ -239,7 +255,7 @@ def of_them(
     """`12-сі қарсы болды`, `он жетісі`, `бесеуі`: a figure with a possessive ending counts a part
     of what was counted before it.
     """
-    inflected = end > number.end or not number.digits
+    inflected = end > number.end or not number.digits or number.scale >= _LEAST_SCALE
     if not number.collective and not (
         inflected and number.value != 1 and _POSSESSED.search(_ending_of(own))
     ):
@@ -268,6 +284,10 @@ def elliptic(
         return MeasuredAmount(number.start, end, number, unit, "kk.bare_scale", 0.6)
     case = case_of(a.text[number.start : end].lower())
     bounded = bound_words(case).match(a.text, end) if case else None
+    if bounded and _is_of_them(bounded[0]):
+        near = _near(number, before)
+        unit = near.unit if near and near.unit.quantity == "count" else Unit("count", None)
+        return MeasuredAmount(number.start, end, number, unit, "kk.of_them", 0.7)
     of_number = _NUMBER_OF.search(a.text[max(0, number.start - 24) : number.start])
     if number.digits and (bounded or of_number):
         return MeasuredAmount(number.start, end, number, Unit("count", None), "kk.bare_figure", 0.6)

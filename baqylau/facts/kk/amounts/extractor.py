@@ -76,6 +76,8 @@ def _direction_of_the_next(a: Analysis, found: Sequence[Amount]) -> Sequence[Amo
     made = list(found)
     for i in range(len(made) - 2, -1, -1):
         one, following = made[i], made[i + 1]
+        if _counts_the_same(a, one, following):
+            made[i] = one = replace(one, unit=following.unit, of=following.of)
         if one.direction or one.sentence != following.sentence:
             continue
         own = any(is_verb(t) for t in a.tokens_in(one.end, following.start))
@@ -86,6 +88,16 @@ def _direction_of_the_next(a: Analysis, found: Sequence[Amount]) -> Sequence[Amo
         if before.of and before.sentence == one.sentence and _same_thing(a, before, one):
             made[i] = replace(one, of=before.of)
     return made
+
+
+def _counts_the_same(a: Analysis, one: Amount, following: Amount) -> bool:
+    """`арна 3,1 миллион, радио 2,9 миллион көрермен жинады`: the noun stands behind the last."""
+    plain = one.rule == "kk.bare_scale" and one.unit is None and one.of is None
+    noun = following.rule in ("kk.count", "kk.bare_scale") and following.unit is not None
+    between = a.text[one.end : following.start]
+    listed = re.match(r"\s?(?:,|және|мен|пен|бен)\s", between) is not None
+    verbs = any(is_verb(t) for t in a.tokens_in(one.end, following.start))
+    return plain and noun and listed and not verbs and one.sentence == following.sentence
 
 
 def _same_thing(a: Analysis, before: Amount, one: Amount) -> bool:

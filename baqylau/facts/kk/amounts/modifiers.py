@@ -38,9 +38,15 @@ def modifiers(a: Analysis, made: MeasuredAmount) -> Modifiers:
     direction = direction_of(a, made.start, made.end, made.unit.quantity)
     ends = (own_end(a.text, made.number.end), made.end)
     bound = shared.bound_of(a, cues(), made.start, ends, direction is not None)
-    if bound == "under" and made.number.high is not None:
-        bound = "exact"  # "5-тен 7-ге дейін": the word closes the range
+    closes = made.number.high is not None or _RANGE.search(
+        a.text[max(0, made.start - _BACK) : made.start]
+    )
+    if bound == "under" and closes:
+        bound = "exact"  # "5-тен 7-ге дейін": the word closes the range, or the way down
     return Modifiers(bound, direction, modality_of(a, made.start, made.end))
+
+
+_RANGE = re.compile(r"\d-?(?:[дтн][ае]н)\s$")
 
 
 @cache

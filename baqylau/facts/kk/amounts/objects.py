@@ -15,7 +15,10 @@ from baqylau.facts.grammar.quantity import MeasuredAmount
 from baqylau.facts.kk.amounts.counted import is_noun
 from baqylau.facts.kk.amounts.modifiers import VERB, bound_words, case_of
 from baqylau.facts.kk.dates.extractor import dates
+from baqylau.facts.kk.words.nominal import CLOSING, is_possessed, title_start
+from baqylau.lang.kk import cases
 from baqylau.lang.kk.counting import number_words, own_end
+from baqylau.lang.kk.positions import words as stops
 from baqylau.lang.kk.wordlists import wordlist
 from baqylau.model.fact import Slot
 from baqylau.model.words import Token
@@ -34,6 +37,8 @@ def measured_thing(a: Analysis, made: MeasuredAmount) -> Slot | None:
     if quantity == "duration":
         return None
     before = _Before(a, made)
+    if made.rule == "kk.bare_figure" and before.in_brackets():
+        return before.phrase()
     if quantity == "count":
         return before.number_of() or _counted(a, made) or before.number_of(any_noun=True)
     return _behind(a, made) or before.thing()
@@ -49,7 +54,8 @@ def _counted(a: Analysis, made: MeasuredAmount) -> Slot | None:
     found = bound.match(a.text, end)
     start = found.end() if found else end
     nouns = [t for t in words if t.start >= start and t.text[0].isalpha()]
-    while len(nouns) > 1 and nouns[0].text in wordlist("amounts")["counted"]["attributes"]:
+    counted = wordlist("amounts")["counted"]
+    while len(nouns) > 1 and nouns[0].text in (*counted["attributes"], *stops("joining")):
         nouns = nouns[1:]
     return a.slot(nouns[0].start, made.end) if nouns else None
 
@@ -63,9 +69,18 @@ def _behind(a: Analysis, made: MeasuredAmount) -> Slot | None:
     if case and not bound:
         return None
     words = a.tokens_in(bound.end() if bound else made.end, made.end + 60)
-    if not words or not is_noun(words, 0) or words[0].start - made.end > _GAP:
+    if not words or words[0].start - made.end > _GAP:
         return None
+    if made.unit.quantity == "measure" and not _ADJECTIVE.search(a.text[made.start : made.end]):
+        done = _done_to(words)
+        if done:
+            return a.slot(words[0].start, words[done - 1].end)
     low = words[0].text.lower()
+    if not is_noun(words, 0):
+        return None
+    following = words[1].text.lower() if len(words) > 1 else ""
+    if _IN_FAVOUR.search(following) and not is_possessed(low):
+        return None  # `60 млн теңге мемлекет пайдасына`
     if _ending("oblique").search(low) or _ending("dative").search(low):
         return None
     lists = wordlist("amounts")["of"]
@@ -74,6 +89,24 @@ def _behind(a: Analysis, made: MeasuredAmount) -> Slot | None:
     return a.slot(words[0].start, words[0].end)
 
 
+_IN_FAVOUR = re.compile(r"(?:[ыі]|с[ыі])н(?:а|е|да|де|ан|ен)$")
+
+
+def _done_to(words: Sequence[Token]) -> int:
+    """`сульфидті кенді өңдейді`: how many words of an accusative stand before its verb. A past
+    tense looks like an accusative, and no verb stands behind it.
+    """
+    for count in (1, 2):
+        if len(words) <= count or not all(t.text.isalpha() for t in words[:count]):
+            return 0
+        low = words[count - 1].text.lower()
+        if _ACCUSATIVE.search(low) and VERB.search(words[count].text.lower()):
+            return count
+    return 0
+
+
+_ADJECTIVE = re.compile("[лдт](?:ық|ік)$")  # `200 тонналық ұшақты`
+_ACCUSATIVE = re.compile(r"[^аеыійп][дтн][ыі]$")
 _GAP = 14  # characters of a bound between the unit and the noun
 
 
@@ -98,6 +131,17 @@ class _Before:
         word = self._words[at].text.lower()
         return self._phrase(at) if word in self._lists["numbers"] else None
 
+    def in_brackets(self) -> bool:
+        """`ұрлық (91-ден 68-ге дейін)`: only figures stand between the bracket and the amount."""
+        for token in reversed(self._words):
+            if not token.text[0].isdigit() and not _FIGURE_ENDING.fullmatch(token.text):
+                return token.text == "("
+        return False
+
+    def phrase(self) -> Slot | None:
+        at = self._head()
+        return None if at is None else self._phrase(at)
+
     def thing(self) -> Slot | None:
         at = self._head()
         if at is None:
@@ -112,7 +156,18 @@ class _Before:
             return None
         if quantity in ("percent", "ratio") or self._has(self._lists["links"]):
             return self._phrase(at)
-        return self._phrase(at) if self._after_dash(at) else None
+        named = self._after_dash(at) or (is_possessed(low) and self._predicate(at))
+        return self._phrase(at) if named else None
+
+    def _predicate(self, at: int) -> bool:
+        """`Лоттың бағасы 833,2 млн теңге.`, `жалақысы 42500 теңгеден төмен адам`: nothing stands
+        between the noun and the amount, and the amount ends its clause or compares.
+        """
+        beside = at + 1 == len(self._words)
+        end = own_end(self._a.text, self._made.end)
+        case = case_of(self._a.text[self._made.start : end].lower())
+        compares = case is not None and bound_words(case).match(self._a.text, end) is not None
+        return beside and (compares or not self._clause.strip())
 
     def _is_bare(self, low: str) -> bool:
         """A noun that only looks like another form: баға, экспорты, сауда."""
@@ -130,9 +185,11 @@ class _Before:
         while at >= 0:
             token = self._words[at]
             low = token.text.lower()
+            behind = self._words[at + 1].text.lower() if at + 1 < len(self._words) else ""
             if low in self._lists["clause"] or token.text in ".;:!?,«»":
                 return None
-            if self._skips(token, low):
+            mean = low in self._lists["attributes"] and behind in self._lists["skipped"]
+            if self._skips(token, low) or mean:  # `орташа есеппен`
                 at -= 1
             elif self._is_bare(low):
                 return at
@@ -149,7 +206,13 @@ class _Before:
     def _skips(self, token: Token, low: str) -> bool:
         dated = any(d.start <= token.start < d.end for d in self._dated)
         number = token.text[0].isdigit() or number_words().word(low) is not None
-        return dated or number or low in self._lists["skipped"] or token.text in "–—-("
+        ending = self._a.text[token.start - 1 : token.start] == "-"  # `4%-ға`
+        skipped = low in self._lists["skipped"] or token.text in "–—-(%"
+        return dated or number or ending or skipped
+
+    def _skips_number(self, at: int) -> bool:
+        text = self._words[at].text
+        return text[0].isdigit() or number_words().word(text.lower()) is not None
 
     def _behind_modifiers(self, at: int) -> int:
         """The index of the first modifier of an oblique noun: of `Атырау облысының
@@ -163,7 +226,8 @@ class _Before:
             place = self._a.mention_at(token.start)
             if self._is_bare(low):
                 return at
-            modifies = _ending("genitive").search(low) or _ending("attribute").search(low)
+            ends = _ending("genitive").search(low) or _ending("attribute").search(low)
+            modifies = ends is not None or low in self._lists["attributes"]
             if not modifies and not (place and place.type == "place"):
                 return at
             at -= 1
@@ -173,8 +237,40 @@ class _Before:
         first = at
         while first and at - first < _LONGEST and self._belongs(first):
             first -= 1
-        first = _named(self._words, first)
+        first = _named(self._words, self._behind_participle(first))
         return self._a.slot(self._words[first].start, self._words[at].end)
+
+    def _behind_participle(self, first: int) -> int:
+        """`ұсталған тұлғалардың саны`, `қамауда отырғандардың саны`, `мас күйінде жасалған
+        қылмыстардың`: where a participle is the first word or stands before it, the phrase begins
+        with the participle and with the place or manner before that.
+        """
+        at = first if _PARTICIPLE.search(self._words[first].text.lower()) else first - 1
+        low = self._words[at].text.lower() if at >= 0 else ""
+        if not _PARTICIPLE.search(low) or low in stops("no_participles"):
+            return first
+        while at and self._is_manner(at):
+            at -= 1
+        return at
+
+    def _is_manner(self, at: int) -> bool:
+        """Whether the word before belongs to the participle: a locative with a bare noun before it,
+        a noun that is one word with it (`қаза тапқан`).
+        """
+        token, head = self._words[at - 1], self._words[at].text.lower()
+        low = token.text.lower()
+        if not low.isalpha() or self._skips(token, low) or low in self._lists["clause"]:
+            return False
+        if _ending("possessed_place").search(head):
+            return low in stops("states")
+        if low in stops("of_participles"):
+            return True
+        if _PARTICIPLE.search(head) is None or VERB.search(low):
+            return False
+        if is_possessed(low):  # whose it is would have to be said too
+            before = self._words[at - 2].text.lower() if at > 1 else ""
+            return before in stops("states")
+        return _ending("oblique").search(low) is not None
 
     def _belongs(self, first: int) -> bool:
         """Whether the word before belongs to the phrase: a genitive, an attribute, or a bare noun
@@ -188,13 +284,23 @@ class _Before:
             return True
         if low in self._lists["clause"] or VERB.search(low):
             return False
-        if low in self._lists["attributes"] or _ending("genitive").search(low):
+        if _ending("genitive").search(low):
+            return first < _PAIR or not self._skips_number(first - _PAIR)  # `464 адамның жалақысы`
+        if low in self._lists["attributes"]:
             return True
         if _ending("attribute").search(low) and not _ending("oblique").search(low):
             return True
         possessed = _ending("possessed").search(re.sub("(?:н[ыі]ң|н[ае]|н)$", "", head))
         oblique = _ending("oblique").search(low) or _ending("dative").search(low)
-        return bool(possessed) and not oblique
+        bare = cases.case_of(low) == "nominative" and low not in stops("stops")
+        verbal = bare and _VERBAL_NOUN.search(head) and not VERB.search(head)  # `кісі өлтіру`
+        return bool(possessed or verbal) and not oblique
+
+
+_FIGURE_ENDING = re.compile(r"-|[дтн][ае]н")
+_PAIR = 2  # words back: a number and the noun it counts
+_PARTICIPLE = re.compile(r"(?:[ғқ]ан|[гк]ен)(?:дар|дер)?(?:д[ыі]ң)?$")
+_VERBAL_NOUN = re.compile(r"[еілрнтсзп]у$")
 
 
 def _bare_pair(before: Sequence[Token], at: int) -> int:
@@ -210,10 +316,10 @@ def _bare_pair(before: Sequence[Token], at: int) -> int:
 
 def _named(words: Sequence[Token], first: int) -> int:
     """The index where the phrase begins with its name in marks: `«Ауыл» ұлттық жобасына`."""
-    if not first or words[first - 1].text != "»":
+    if not first or words[first - 1].text not in CLOSING:
         return first
-    opening = (i for i in range(first - 2, -1, -1) if words[i].text == "«")
-    return next(opening, first)
+    opened = title_start(words, first - 1)
+    return first if opened is None else opened
 
 
 _OWN = frozenset({"жоғары"})

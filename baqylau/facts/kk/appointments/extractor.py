@@ -94,6 +94,8 @@ def _dismissed(clause: _Clause, verb: str, earlier: Sequence[Appointment]) -> Ap
         (i for i in range(len(before) - 1, -1, -1) if before[i].text.lower() in _listed("out_of")),
         None,
     )
+    if at and before[at - 1].text.lower() in _listed("scenes"):
+        at = None
     powers = _form("ended").fullmatch(verb) is not None
     if powers:
         at = next((i for i, t in enumerate(before) if t.text.lower() in _listed("powers")), None)

@@ -18,12 +18,14 @@ from baqylau.facts.grammar.attribution import (
 from baqylau.facts.kk.attribution.networks import networks
 from baqylau.facts.kk.attribution.sources import NewsSource, cues, listed, sources
 from baqylau.facts.kk.words.nominal import case_of, is_form_of, is_verbal
+from baqylau.lang.kk.cases import nominative
 from baqylau.lang.kk.name_rules import is_given, is_opener
 from baqylau.lang.kk.positions import bare_position
+from baqylau.lang.kk.speakers import listed as speaker_words
 from baqylau.model.fact import Attribution
 from baqylau.model.span import Span
 from baqylau.model.words import Sentence
-from baqylau.text.outlet_names import folded
+from baqylau.text.outlet_names import ends_as_a_site, folded
 
 _REACH = 140  # characters: the longest name of a ministry and its epithets
 _STOP = re.compile(r"[.!?;](?:\s|$)|\n|,\s(?!\w{1,40}\s(?:және|мен)\s)")
@@ -113,7 +115,11 @@ def _last(pattern: re.Pattern[str], text: str, sentence: Sentence) -> Span | Non
 def _data(a: Analysis, sentence: Sentence) -> Iterator[Attribution]:
     """`Ұлттық банктің деректеріне сәйкес`, `баспасөз қызметі мәлім еткендей`"""
     for found in _pattern("data").finditer(a.text, sentence.start, sentence.end):
-        source = _before(a, sentence, found.start()) or _latin_before(a, sentence, found.start())
+        source = (
+            _latin_before(a, sentence, found.start())
+            or _before(a, sentence, found.start())
+            or _noun_before(a, sentence, found.start())
+        )
         if source:
             yield _fact(a, source, source.slot.start, found.end(), "kk.according_to_data", 0.88)
 
@@ -128,6 +134,20 @@ def _latin_before(a: Analysis, sentence: Sentence, offset: int) -> NewsSource | 
         return None
     slot = a.slot(before[0].start, before[0].end, name)
     return NewsSource(slot, "cited", None, before[0].end)
+
+
+def _noun_before(a: Analysis, sentence: Sentence, offset: int) -> NewsSource | None:
+    """`Порталдың мәліметінше`: the site or the paper that the text has named last, else the noun
+    itself.
+    """
+    before = [t for t in a.tokens_in(sentence.start, offset) if t.end <= offset][-1:]
+    noun = nominative(before[0].text).lower() if before else ""
+    if noun not in speaker_words("newsrooms") or case_of(before[0].text) != "genitive":
+        return None
+    named = (m.name for m in reversed(a.mentions) if m.end <= before[0].start)
+    site = next((x for x in named if ends_as_a_site(x)), None)
+    slot = a.slot(before[0].start, before[0].end, site or noun)
+    return NewsSource(slot, "cited", "genitive", before[0].end)
 
 
 def _links(a: Analysis, sentence: Sentence) -> Iterator[Attribution]:

@@ -13,21 +13,21 @@ from baqylau.facts.analysis import Analysis, memoized
 from baqylau.facts.grammar.event_table import NounTable, Phrase, Row, by_word
 from baqylau.facts.kk.words.nominal import (
     CLOSING,
+    OPENING,
     attributes_start,
     case_of,
     is_form_of,
     is_plural,
     is_possessed,
-    is_verbal,
     named,
     readings,
-    stands_as_adjective,
 )
+from baqylau.facts.kk.words.nominal import title_start as marks_start
+from baqylau.facts.kk.words.titles import title_start
+from baqylau.lang.kk.counting import number_words
 from baqylau.lang.kk.wordlists import wordlist
 from baqylau.model.fact import Document
 from baqylau.model.words import Token
-
-_MOST_ATTRIBUTES = 7
 
 
 @memoized
@@ -51,8 +51,15 @@ def _document(phrase: Phrase, rule: str) -> Document:
         confidence=_SURE.get(rule, 0.75),
         rule=f"kk.document_{rule}",
         kind=_kind(phrase),
-        name=named(a, phrase.start, phrase.end),
+        name=_name(phrase),
     )
+
+
+def _name(phrase: Phrase) -> str:
+    """A noun alone without the ending of an owner who is not part of it: `оның конституциясы`."""
+    if not phrase.before and is_possessed(phrase.head.text.lower()):
+        return _kind(phrase)
+    return named(phrase.analysis, phrase.start, phrase.end)
 
 
 _SURE = {"title": 0.9, "about": 0.85, "number": 0.9, "adjective": 0.85, "owner": 0.7, "signed": 0.6}
@@ -84,6 +91,7 @@ def _table() -> NounTable:
             "capital": lambda p: p.at > 0 and p.head.text[0].isupper() and not is_plural(p.head),
             "bare": lambda p: True,  # noqa: ARG005 (every condition takes the phrase)
         },
+        outer=True,
     )
 
 
@@ -111,16 +119,19 @@ def _extent(a: Analysis, words: Sequence[Token], at: int, row: Row) -> tuple[int
         return None  # `«Айта берсін» бағдарламасында`
     first = at - max(0, len(_compound(words, at, row)) - 1)
     if first and words[first - 1].text.lower() in _words("about"):
-        start = attributes_start(a, words, first - 1, _MOST_ATTRIBUTES)
-        return _with_object(a, words, start, first - 1), at + 1
+        start = title_start(a, words, first - 1)
+        return start if start < first - 1 else first, at + 1
+    called = _called(words, first)
+    if called is not None:
+        return called, at + 1
     start = attributes_start(a, words, first, _MOST_BARE)
     if start > 1 and words[start - 1].text.lower() in _words("about"):  # `… туралы жаңа заң`
-        about = start - 1
-        subject = _with_object(a, words, attributes_start(a, words, about, _MOST_ATTRIBUTES), about)
-        return (subject if subject < about else start), at + 1
+        subject = title_start(a, words, start - 1)
+        return (subject if subject < start - 1 else start), at + 1
     inside = (i for i in range(first - 1, start, -1) if words[i].text.lower() in _words("about"))
-    start = next((_with_object(a, words, start, i) for i in inside), start)
-    while start < first and words[start].text.lower() in _words("about"):
+    if words[start].text not in OPENING:
+        start = next((title_start(a, words, i) for i in inside), start)
+    while start < first and _stands_outside(words[start].text.lower()):
         start += 1
     return start, at + 1
 
@@ -128,35 +139,19 @@ def _extent(a: Analysis, words: Sequence[Token], at: int, row: Row) -> tuple[int
 _MOST_BARE = 3
 
 
-def _with_object(a: Analysis, words: Sequence[Token], start: int, about: int) -> int:
-    """`пломбаларды қолдану туралы келісім`, `ойындарға салық туралы заң`: what the verbal noun or
-    the noun before `туралы` governs belongs to the title.
-    """
-    verbal = any(t.text.lower().endswith("у") for t in words[start:about])
-    before = words[start - 1] if start else None
-    if before is None or not before.text.isalpha():
-        return start
-    case = case_of(before.text)
-    if before.text.lower() in _words("compounds"):  # `іске асыру`
-        return _with_object(a, words, start - 1, about)
-    governed = verbal and case in ("accusative", "dative", "ablative")
-    if not governed or a.mention_at(before.start) or is_verbal(before.text.lower()):
-        return start
-    if is_possessed(before.text.lower()):
-        return attributes_start(a, words, start - 1, _MOST_ATTRIBUTES)
-    while start > 1 and _is_adjective(a, words, start - 2):
-        start -= 1
-    return start - 1
+def _stands_outside(low: str) -> bool:
+    """`бойынша`, `қырық`: a postposition or a number before the name."""
+    return low in _words("about") or number_words().word(low) is not None
 
 
-def _is_adjective(a: Analysis, words: Sequence[Token], at: int) -> bool:
-    """In `ел | ірі көпірді салу` the bare noun is the subject; in `депутаттар ауыр көліктерді` a
-    subject stands before the bare word.
-    """
-    low = words[at].text.lower()
-    subject = at > 0 and (is_plural(words[at - 1]) or a.mention_at(words[at - 1].start) is not None)
-    bare = subject and low.islower() and case_of(low) is None and not is_verbal(low)
-    return stands_as_adjective(low) or bare
+def _called(words: Sequence[Token], first: int) -> int | None:
+    """`«Цифрлы ауыл» деген | бағдарлама`: the index of the marks before a word of naming."""
+    if first < _PAIR or words[first - 1].text.lower() not in _words("called"):
+        return None
+    return marks_start(words, first - 2) if words[first - 2].text in CLOSING else None
+
+
+_PAIR = 2  # tokens: the closing mark and the word behind it
 
 
 def _is_draft(words: Sequence[Token], at: int) -> bool:

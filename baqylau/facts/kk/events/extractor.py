@@ -22,6 +22,7 @@ from baqylau.facts.kk.words.nominal import (
     is_possessed,
     named,
     readings,
+    stands_as_adjective,
 )
 from baqylau.lang.kk.positions import unpossessed_forms
 from baqylau.lang.kk.positions import words as positions
@@ -99,10 +100,22 @@ def _name(a: Analysis, span: Span) -> str:
     name, last = named(a, span.start, span.end), span.of(a.text).split()[-1].lower()
     if " " in name and span.start != a.sentence_at(span.start).start:
         name = a.text[span.start] + name[1:]
+    before, space, bare = name.rpartition(" ")
+    owned = (*unpossessed_forms(last), *unpossessed_forms(bare.lower()))
+    noun = next((x for x in owned if x in _rows()), None)
+    if noun and all(map(_is_adjective, before.split())):
+        return f"{before}{space}{noun}"  # `пленарлық отырысы`: whose, is not said
     if not any(x in _rows() for x in unpossessed_forms(last)):
         return name
-    before, space, _ = name.rpartition(" ")
     return f"{before}{space}{last}" if space else name
+
+
+def _is_adjective(word: str) -> bool:
+    """`пленарлық`, but `көлік` and `жол-көлік` only end so."""
+    return len(word) > _SHORTEST and "-" not in word and stands_as_adjective(word.lower())
+
+
+_SHORTEST = 5  # letters
 
 
 def _signings(a: Analysis, sentence: Sentence, papers: SpanIndex[Document]) -> Iterator[Event]:

@@ -11,7 +11,7 @@ from baqylau.facts.grammar.quotes.speech import ReportingClause
 from baqylau.facts.grammar.quotes.split import RESUME
 from baqylau.facts.grammar.speakers.speaker import SpeakerMention
 from baqylau.facts.kk.quotes.relaying import is_newsroom, relays
-from baqylau.facts.kk.quotes.subjects import leads_to
+from baqylau.facts.kk.quotes.subjects import leads_to, subject
 from baqylau.facts.kk.speakers.authors import document_in, owner
 from baqylau.facts.kk.speakers.mentions import first, mentions
 from baqylau.facts.kk.words.cues import Cue, cue_at
@@ -127,7 +127,7 @@ def _clause_end(a: Analysis, start: int, within: Span) -> int:
 
 
 def leading(a: Analysis, start: int, end: int) -> ReportingClause | None:
-    """`Дәрігер Гүлнар Сәдуақас:`, `Ол былай деді:`"""
+    """`Дәрігер Гүлнар Сәдуақас:`, `Ол былай деді:`, and the subject of a verb behind the marks."""
     text = a.text[start:end].rstrip(" :")
     verb = _LEADS.search(text)
     found = mentions(a, start, start + (verb.start() if verb else len(text)))
@@ -139,7 +139,9 @@ def leading(a: Analysis, start: int, end: int) -> ReportingClause | None:
         return ReportingClause(
             a.slot(start + verb.start(), start + len(verb[0].rstrip()) + verb.start()), mention, end
         )
-    if mention is None or not a.text[start:end].rstrip().endswith(":"):
+    if not a.text[start:end].rstrip().endswith(":"):
+        mention, _ = subject(a, start, end)  # `X сотта «…» деп мәлімдеді`
+    if mention is None:
         return None
     return ReportingClause(a.slot(mention.start, mention.end), mention, end, weak=True)
 

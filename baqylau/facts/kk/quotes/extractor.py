@@ -17,6 +17,7 @@ from baqylau.facts.kk.quotes.indirect import indirect
 from baqylau.facts.kk.quotes.signed import (
     is_clause,
     is_name,
+    is_whole,
     named,
     owner_before,
     points_back,
@@ -85,6 +86,7 @@ GRAMMAR = QuoteGrammar(
         named=named,
         is_name=is_name,
         is_clause=is_clause,
+        is_whole=is_whole,
     ),
     patterns=(indirect, _according, _pointed),
     speakers=HOOKS,

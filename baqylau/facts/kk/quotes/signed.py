@@ -12,19 +12,25 @@ from baqylau.facts.grammar.quotation_marks import Quoted
 from baqylau.facts.grammar.speakers.speaker import SpeakerMention
 from baqylau.facts.kk.speakers.mentions import GENITIVE, first, mentions
 from baqylau.facts.kk.words.nominal import is_verbal
+from baqylau.lang.kk.institutions import CAPITAL
 from baqylau.lang.kk.speakers import listed
 from baqylau.lang.kk.speech import any_of
+from baqylau.lang.kk.verb_forms import endings
+from baqylau.lang.kk.wordlists import wordlist
 from baqylau.model.fact import Mention
 from baqylau.model.span import Span
 
 _SIGN = re.compile(r"[.!?…]?\s{0,2}(?:\(|[–—-] |\n{1,2}(?:[–—-] )?)")
 _LINE_END = re.compile(r"[\n)]")
 _LONGEST = 140  # characters of a signature or an announcement
-_TITLE = re.compile(rf"\s{{0,3}}(?:{any_of('title_tails')})")
+_TITLE = re.compile(
+    rf"\s{{0,3}}(?!деген\s(?:{'|'.join(wordlist('speech')['auxiliaries'])})(?!\w))"
+    rf"(?:{any_of('title_tails')})"
+)
 _FEWEST = 2
 """The fewest words in marks that anybody says: «Әміре» деді names a thing."""
 _FINITE = re.compile(
-    r"(?:[дт][ыі]|й[дт][ыі]|[ае]ды|[ае]ді|[ғгқк][ае]н|м[ыі]з|м[ыі]н|ңыз|ңіз|пыз|піз|ық|ік|сын|сін"
+    r"(?:[дт][ыі]|й[дт][ыі]|[ае]ды|[ае]ді|[ғгқк][ае]н|м[ыі]з|[мпб][ыі]н|ңыз|ңіз|пыз|піз|ық|ік|сын|сін"
     r"|керек|тиіс|жоқ|бар|емес|мүмкін|болады|еді|екен)$"
 )
 
@@ -88,6 +94,23 @@ def is_name(a: Analysis, stretch: Quoted, _: Span) -> bool:
 def is_clause(a: Analysis, span: Span) -> bool:
     """Whether a word of the span ends as a verb or a predicate does."""
     return any(_FINITE.search(t.text.lower()) for t in a.tokens_in(span.start, span.end))
+
+
+def is_whole(a: Analysis, span: Span) -> bool:
+    """`сотта «мен ештеңе алған жоқпын» деп мәлімдеді`: a Kazakh clause ends in its verb, so words
+    that end so are all of it.
+    """
+    words = [t for t in a.tokens_in(span.start, span.end) if t.text[0].isalnum()]
+    ends = len(words) >= _WHOLE and _FINITE.search(words[-1].text.lower()) is not None
+    return ends and _SAID.match(a.text, span.end) is not None
+
+
+_WHOLE = 3  # words: «тез бітеді» деп may be a part
+_SAID = re.compile(
+    rf"[\s»”\"]{{1,3}}[\s,–—-]{{0,4}}(?:(?:{any_of('dedi')})(?!\w)"
+    rf"|деп\s(?:\w+\s){{0,3}}?\w+{endings()}(?=\s?[.!?…,]|\s[{CAPITAL}]|\s?$))"
+)
+"""A verb behind the marks that ends its clause or stands before a name: not `деп тұрған адам`."""
 
 
 def points_back(a: Analysis, start: int, end: int) -> bool:

@@ -13,7 +13,9 @@ from baqylau.facts.grammar.quotes.blocks import trimmed
 from baqylau.facts.grammar.speakers.speaker import SpeakerMention
 from baqylau.facts.kk.quotes.relaying import is_newsroom
 from baqylau.facts.kk.speakers.mentions import GENITIVE, NOMINATIVE, first, mentions
+from baqylau.facts.kk.speakers.unlisted import owner_unlisted
 from baqylau.facts.kk.words.datelines import behind_dateline
+from baqylau.facts.kk.words.nominal import printed
 from baqylau.lang.kk.speech import any_of, words
 from baqylau.lang.kk.verb_forms import finite
 from baqylau.model.span import Span
@@ -61,8 +63,24 @@ def _source(a: Analysis, start: int, end: int) -> SpeakerMention | None:
     for case in (GENITIVE, NOMINATIVE):
         for mention in reversed(mentions(a, start, end, case)):
             if not a.text[mention.end : end].strip(' «»"“”'):
-                return mention
-    return None
+                return _joined(a, start, mention)
+    return owner_unlisted(a, start, end)
+
+
+def _joined(a: Analysis, start: int, last: SpeakerMention) -> SpeakerMention:
+    """`Ресей мен Еуропа Одағының ескертуінше`: two institutions or countries speak at once."""
+    words = a.tokens_in(start, last.start)
+    if last.kind != "institution" or len(words) < _PAIR or printed(words[-1]) not in _AND:
+        return last
+    other = a.mention_at(words[-2].start)
+    if other is None or other.type == "person" or other.start < start:
+        return last
+    pair = (*a.tokens_in(other.start, other.end), words[-1], *last.words)
+    return SpeakerMention("people", pair, last.head)
+
+
+_PAIR = 2  # words: the other name and `мен`
+_AND = ("мен", "бен", "пен", "және")
 
 
 def pointing(a: Analysis) -> Iterator[Pointing]:

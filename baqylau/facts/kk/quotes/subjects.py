@@ -19,8 +19,12 @@ _REACH = 110
 """Characters from the beginning of a clause to its subject: an occasion (`Үкімет отырысында`) and a
 long office may stand before the name.
 """
+_INTERVIEWED = rf"(?:[^\s,;:]{{1,40}}+\s){{1,6}}?(?:{any_of('given_to')})(?!\w)"
+"""`Дала басылымына берген сұхбатында`: to whom it was said."""
 _SKIPPED = re.compile(
-    rf"\s{{0,3}}(?:,\s{{0,3}})?(?:(?:{any_of('occasions')})(?!\w)\s{{0,3}},?\s{{0,3}})++",
+    r"(?:\s{0,3}\([^()\n]{1,60}\))?"  # `X (композитор)`
+    rf"\s{{0,3}}(?:,\s{{0,3}})?(?:(?:(?:{_INTERVIEWED})|(?:{any_of('occasions')})(?!\w))"
+    r"\s{0,3},?\s{0,3})*+",
     re.IGNORECASE,
 )
 
@@ -29,17 +33,22 @@ def subject(a: Analysis, start: int, end: int) -> tuple[SpeakerMention | None, i
     """The first mention of the clause in the nominative, and the offset behind it; without one the
     whole clause is the content.
     """
-    found = [m for m in mentions(a, start, end) if m.start - start < _REACH]
+    near = (m for m in mentions(a, start, end) if m.start - start < _REACH)
+    found = [m for m in near if not _FORMER.match(a.text, m.end, end)]
     person = next((m for m in found if m.kind == "person"), None)
     who = found[0] if found else unlisted(a, start, end)
     if who is None or not _leads(a, start, who):
         return None, _behind(a.text, start, end)
-    near = person is not None and person.start - who.end <= _BESIDE
-    if person and (near or _describes(a, who, person) or leads_to(a, who, person)):
+    beside = person is not None and person.start - who.end <= _BESIDE
+    if person and (beside or _describes(a, who, person) or leads_to(a, who, person)):
         who = person
     return who, _behind(a.text, who.end, end)
 
 
+_FORMER = re.compile(rf"\s(?:{any_of('former', 'led')})\s")
+"""`ауданда әкім болған Асан Бекен`, `Асан Бекен бастаған топ`: what the subject was, or who leads
+it.
+"""
 _BESIDE = 2  # characters: `министр, профессор Асқар Бекен`
 
 

@@ -10,6 +10,7 @@ from functools import cache
 
 from baqylau.facts.analysis import Analysis, memoized
 from baqylau.facts.grammar.positions import role as role_fact
+from baqylau.facts.kk.roles.several import outer_position, shared_position
 from baqylau.facts.kk.words.nominal import case_of, is_verbal
 from baqylau.facts.kk.words.positions import Position, position_before, position_name
 from baqylau.lang.kk.offices import holder
@@ -25,13 +26,15 @@ _STOPS = frozenset({",", ".", ";", ":", "–", "—", "-", "(", ")"})
 
 @memoized
 def roles(analysis: Analysis) -> tuple[Role, ...]:
-    """Every role of the text, one for each mention of a person."""
-    found = []
+    """Every role of the text; most mentions of a person have one at most."""
+    found: list[Role] = []
     for person in analysis.mentions:
         if person.type == "person":
-            role = _before(analysis, person) or _behind(analysis, person) or _held(analysis, person)
-            if role:
-                found.append(role)
+            before = _before(analysis, person)
+            role = before or _behind(analysis, person) or _held(analysis, person)
+            role = role or _shared(analysis, person)
+            outer = _outer(analysis, person) if before else None
+            found += [r for r in (outer, role) if r]
     return tuple(sorted((*found, *_held_by_pronoun(analysis)), key=lambda r: r.start))
 
 
@@ -51,6 +54,38 @@ def _before(a: Analysis, person: Mention) -> Role | None:
     if position is None or _is_subject_before(a, person, tokens, position):
         return None
     return _role(a, person, tokens, position, "kk.position_before_person", 0.85)
+
+
+def _outer(a: Analysis, person: Mention) -> Role | None:
+    """`«Дала» партиясының төрағасы, облыс әкімі Асқар Бекен`: the first of two positions."""
+    tokens = [t for t in a.words(a.sentence_at(person.start)) if t.end <= person.start]
+    inner = position_before(a, tokens, len(tokens))
+    outer = outer_position(a, tokens, inner) if inner else None
+    return _role(a, person, tokens, outer, "kk.position_before_person", 0.8) if outer else None
+
+
+def _shared(a: Analysis, person: Mention) -> Role | None:
+    """`депутаттар Асан Үсенов пен Болат Сейітов`"""
+    words = a.words(a.sentence_at(person.start))
+    tokens = [t for t in words if t.end <= person.start]
+    shared = shared_position(a, person, tokens, [t for t in words if t.start >= person.end])
+    if shared is None:
+        return None
+    position, name = shared
+    own = tokens[position.first : position.last]
+    return role_fact(
+        a,
+        person,
+        a.slot(own[0].start, own[-1].end, name),
+        SHARED,
+        0.75,
+        organization=position.organization,
+        place=position.place,
+    )
+
+
+SHARED = "kk.position_of_several"
+"""The rule of a position that stands before several names."""
 
 
 def _is_subject_before(

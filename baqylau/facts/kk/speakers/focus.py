@@ -44,20 +44,32 @@ def in_focus(a: Analysis, offset: int, history: History) -> str | None:
 def _only_one(a: Analysis, offset: int) -> str | None:
     before = a.sentence_span(max(0, a.sentence_span(offset).start - 1))
     named = [m for m in a.mentions_in(before.start, offset) if m.type == "person"]
-    if any(_is_of_kin(a, m) for m in named):
+    if any(_noun_of_kin(a, m) for m in named):
         return None
     names = {m.name for m in named}
     return next(iter(names)) if len(names) == 1 else None
 
 
-def _is_of_kin(a: Analysis, person: Mention) -> bool:
-    """`Гүлнұр Тұрдалының анасы`: somebody near to the person named, who is the subject."""
+def kin_before(a: Analysis, offset: int, history: History) -> str | None:
+    """`Гүлнұр Тұрдалының анасы шағымданды. Оның айтуынша`: the relative, where the sentence before
+    names only whose relative it is, and nobody has spoken since.
+    """
+    own = a.sentence_span(offset)
+    before = a.sentence_span(max(0, own.start - 1))
+    named = [m for m in a.mentions_in(before.start, offset) if m.type == "person"]
+    last = next(history.before(offset), None)
+    if len(named) != 1 or not own.start or (last and last.end > named[0].start):
+        return None
+    noun = _noun_of_kin(a, named[0])
+    return f"{named[0].text} {noun}" if noun else None
+
+
+def _noun_of_kin(a: Analysis, person: Mention) -> str | None:
+    """`анасы` behind `Гүлнұр Тұрдалының`: somebody near to the person named, who is the subject."""
     behind = a.tokens_in(person.end, person.end + _KIN)[:1]
-    nouns = unpossessed_forms(behind[0].text.lower()) if behind else ()
-    return (
-        any(x in words("relations") for x in nouns)
-        and case_of(person.text.split()[-1]) == "genitive"
-    )
+    noun = behind[0].text.lower() if behind else ""
+    near = any(x in words("relations") for x in unpossessed_forms(noun))
+    return noun if near and case_of(person.text.split()[-1]) == "genitive" else None
 
 
 _KIN = 20  # characters behind a name in which a noun of kin begins

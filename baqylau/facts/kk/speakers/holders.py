@@ -19,7 +19,11 @@ from baqylau.model.fact import Role
 
 
 def wording(a: Analysis, mention: SpeakerMention) -> str:
-    """The phrase in the nominative, in small letters."""
+    """The phrase in the nominative, in small letters; an office alone without its possessive ending
+    (`қорғаушысы`).
+    """
+    if mention.kind == "role" and len(mention.words) == 1 and not mention.mention:
+        return bare_noun(mention.head)
     return named(a, mention.start, mention.end)
 
 
@@ -75,7 +79,7 @@ def _is_country(name: str) -> bool:
 
 def _by_table(a: Analysis, phrase: str) -> str | None:
     day = a.source.published
-    return bearer(a, holder(phrase, day.date()) if day else None)
+    return bearer(a, holder(phrase, day.date() if day else None))
 
 
 def holder_of(a: Analysis, mention: SpeakerMention, history: History) -> str | None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.grammar.speakers.speaker import Kind, SpeakerMention
-from baqylau.facts.kk.roles.extractor import roles
+from baqylau.facts.kk.roles.extractor import SHARED, roles
 from baqylau.facts.kk.speakers.nouns import head_kind, is_plural, phrase_start
 from baqylau.facts.kk.words.datelines import dateline_end
 from baqylau.facts.kk.words.nominal import (
@@ -136,6 +136,8 @@ def _noun(
 def _role_start(a: Analysis, name: Mention) -> int:
     """Where the position before a person begins, with its owner."""
     for role in roles(a):
+        if role.rule == SHARED:
+            continue  # other names may stand between
         if role.person.start == name.start and role.position.end <= name.start:
             owners = (role.organization, role.place, role.position)
             return min(s.start for s in owners if s and s.start <= role.position.start)

@@ -13,7 +13,12 @@ from baqylau.facts.grammar.speakers.resolver import SpeakerHooks
 from baqylau.facts.grammar.speakers.speaker import Speaker, SpeakerMention
 from baqylau.facts.kk.roles.extractor import roles_of
 from baqylau.facts.kk.speakers.authors import author_before
-from baqylau.facts.kk.speakers.focus import in_focus, is_subject, unnamed_before
+from baqylau.facts.kk.speakers.focus import (
+    in_focus,
+    is_subject,
+    kin_before,
+    unnamed_before,
+)
 from baqylau.facts.kk.speakers.holders import holder_of, holders, wording
 from baqylau.facts.kk.speakers.nouns import bare_noun
 from baqylau.facts.kk.words.datelines import dateline_end
@@ -44,6 +49,9 @@ def _pronoun(a: Analysis, mention: SpeakerMention, history: History) -> Speaker:
     if mention.head.text.lower() in listed("plural_pronouns"):
         many = unnamed_before(a, mention.start, "people")
         return Speaker(slot, wording(a, many) if many else None, None, "people")
+    kin = kin_before(a, _speech_start(a, mention), history)
+    if kin:
+        return Speaker(slot, kin, None, "pronoun")
     unnamed = unnamed_before(a, _speech_start(a, mention), "role")
     name = _role(a, unnamed, history).name if unnamed else in_focus(a, mention.start, history)
     if name is None:  # the office that spoke last

@@ -121,6 +121,11 @@ def attributes_start(a: Analysis, tokens: Sequence[Token], head: int, most: int)
             opened = title_start(tokens, first - 1)
             return opened if opened is not None else first
         mention = a.mention_at(before.start)
+        if first > 1 and printed(before) in words("against") and not mention:
+            if case_of(tokens[first - 2].text) != "dative":
+                break
+            first -= 2  # `жемқорлыққа қарсы іс-қимыл`
+            continue
         if mention and mention.type != "person":
             start = next(i for i, t in enumerate(tokens) if t.end > mention.start)
             bare = first == head and not is_possessed(printed(tokens[head]))
@@ -163,6 +168,8 @@ def _joins(tokens: Sequence[Token], at: int, right: int, head: int) -> bool:
     if case_of(low) == "genitive":
         return any(is_possessed(printed(t)) for t in tokens[right : head + 1])
     right_low = printed(tokens[right])
+    if any(f"{low} {right_low}".startswith(pair) for pair in words("tied")):
+        return True  # `тұрғын үй-коммуналдық`
     own_phrase = is_possessed(low) or _PLURAL.search(low) is not None
     if bare_position(low) == low and not (is_possessed(right_low) or _PLURAL.search(right_low)):
         own_phrase = True  # `спортшы | жартылай финалда`
@@ -170,8 +177,8 @@ def _joins(tokens: Sequence[Token], at: int, right: int, head: int) -> bool:
 
 
 def printed(token: Token) -> str:
-    """The word in small letters, without the soft hyphens of a page."""
-    return token.text.lower().replace("\u00ad", "")
+    """The word in small letters."""
+    return token.text.lower()
 
 
 def _has_own_name(a: Analysis, start: int) -> bool:
@@ -189,6 +196,6 @@ def named(a: Analysis, start: int, end: int) -> str:
     head, space, last = _ATTRIBUTIVE_TAIL.sub("", a.text[start:end]).rpartition(" ")
     name = f"{head}{space}{nominative(last) if case_of(last) else last}"
     first = name.split()[0] if name.split() else ""
-    if _has_own_name(a, start) or (len(first) > 1 and first[:2].isupper()):
+    if _has_own_name(a, start) or (len(first) > 1 and first[:2].isupper()) or first.isascii():
         return name
     return name[:1].lower() + name[1:]

@@ -5,20 +5,21 @@ Comes in: the tokens of a sentence and the index behind a head noun. Goes out: a
 where the noun is no position.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.kk.words.nominal import (
     CLOSING,
-    attributes_start,
     case_of,
+    is_plural,
     is_possessed,
     is_word,
-    named,
     printed,
     stands_before_noun,
 )
+from baqylau.facts.kk.words.owners import institution_name, is_institution, whole_owner
 from baqylau.lang.kk.cases import nominative
 from baqylau.lang.kk.positions import (
     bare_position,
@@ -28,6 +29,7 @@ from baqylau.lang.kk.positions import (
     unpossessed_forms,
     words,
 )
+from baqylau.lang.kk.wordlists import wordlist
 from baqylau.model.fact import Mention, Slot
 from baqylau.model.words import Token
 
@@ -139,9 +141,13 @@ def _belongs(
     if a.mention_at(token.start) or token.text in CLOSING or _is_place(tokens, first - 1):
         return False
     if low in words("stops"):
-        return low in ("және", "мен") and _in_list(tokens, first - 1, head)
+        office = first > 1 and bare_position(printed(tokens[first - 2])) is not None
+        joins = low in ("және", "мен") and not office  # `әкімі мен | министрдің орынбасары`
+        return joins and _in_list(tokens, first - 1, head)
     if right in words("affairs") and token.text[0].isalpha():
         return True  # `Сыртқы істер министрінің орынбасары`
+    if low in wordlist("names")["areas"] and is_institution(right):
+        return True  # `облыстық мәслихат хатшысы`
     if not _governs(right, tokens, head):
         return False
     if case_of(low) == "accusative" and _is_object_of_field(tokens, first, head):
@@ -152,7 +158,7 @@ def _belongs(
         return True
     if _is_country_of(tokens, first - 1):
         return False
-    if _is_institution(low) and is_possessed(low) and case_of(low) is None:
+    if is_institution(low) and is_possessed(low) and case_of(low) is None:
         return False  # `филиалы | төрағасының бірінші орынбасары`
     if case_of(low) == "genitive":
         return bare_position(nominative(low)) is not None
@@ -172,18 +178,17 @@ def _is_object_of_field(tokens: Sequence[Token], first: int, head: int) -> bool:
 _LEADING = frozenset({"бас", "аға", "бірінші"})
 
 
-def _is_institution(low: str) -> bool:
-    bare = nominative(low)
-    return any(x in words("institutions") for x in (bare, *unpossessed_forms(bare)))
-
-
 def _governs(right: str, tokens: Sequence[Token], head: int) -> bool:
     return is_possessed(right) or _is_portfolio(tokens, head)
 
 
 def _is_portfolio(tokens: Sequence[Token], head: int) -> bool:
     """`Ауыл шаруашылығы министрі`: the words before are the office's field."""
-    return tokens[head].text.lower() in words("portfolio")
+    office = tokens[max(0, head - _DEPUTY) : head + 1]
+    return any(t.text.lower() in words("portfolio") for t in office)
+
+
+_DEPUTY = 2  # words: `министрінің бірінші орынбасары`
 
 
 def _in_list(tokens: Sequence[Token], comma: int, head: int) -> bool:
@@ -215,8 +220,17 @@ def _owner(a: Analysis, tokens: Sequence[Token], first: int, end: int) -> Mentio
     low = printed(token)
     if _is_country_of(tokens, at):
         return token
-    owns = case_of(token.text) == "genitive" or (_is_institution(low) and is_possessed(low))
+    owns = case_of(token.text) == "genitive" or (is_institution(low) and is_possessed(low))
+    if _is_abbreviation(token) and is_possessed(printed(tokens[end - 1])):
+        return token
     return token if _is_place(tokens, at) or (owns and is_word(token)) else None
+
+
+def _is_abbreviation(token: Token) -> bool:
+    """`ЛМУ жаттықтырушысы`: letters that stand for an institution that no list knows."""
+    text = token.text
+    letters = len(text) > 1 and text.isalpha() and text.isupper()
+    return letters and text not in wordlist("names")["no_names"]
 
 
 def _is_country_of(tokens: Sequence[Token], at: int) -> bool:
@@ -252,42 +266,20 @@ def _owner_slots(
         return None, a.slot(start, owner.end, f"{tokens[at - 1].text} {nominative(owner.text)}")
     if _is_country_of(tokens, at):
         return None, a.slot(owner.start, owner.end, owner.text)
+    if _is_abbreviation(owner):
+        return a.slot(owner.start, owner.end, owner.text), None
     bare = nominative(owner.text).lower()
     noun = next((x for x in (bare, *unpossessed_forms(bare)) if x in words("institutions")), None)
     if noun is None:
         return None, None
-    first = tokens[_whole_owner(a, tokens, at)]
+    first = tokens[whole_owner(a, tokens, at)]
     named_by = a.mention_at(first.start)
-    if named_by and named_by.type == "organization" and named_by.text.isascii():
+    whole = named_by is not None and named_by.end > tokens[at - 1].start  # `Dala компаниясының`
+    if named_by and whole and named_by.type == "organization" and named_by.text.isascii():
         name: str | None = named_by.name
     else:
         name = _named_before(a, owner, noun) if first is owner else None
-    return a.slot(first.start, owner.end, name or named(a, first.start, owner.end)), None
-
-
-def _whole_owner(a: Analysis, tokens: Sequence[Token], at: int) -> int:
-    """Where the institution begins, over what two nouns share (`экономика және бюджет
-    басқармасының`) and the object of its verbal noun (`өнерді дамыту ұйымының`).
-    """
-    first = attributes_start(a, tokens, at, _MOST_OWNER)
-    while first > 1:
-        before = tokens[first - 2]
-        joined = printed(tokens[first - 1]) in ("және", "мен", "пен", "бен")
-        whose = printed(tokens[first]).endswith("у") and case_of(tokens[first - 1].text)
-        if a.mention_at(before.start) or not stands_before_noun(
-            tokens[first - 2 if joined else first]
-        ):
-            break
-        if joined:
-            first = attributes_start(a, tokens, first - 2, _MOST_OWNER)
-        elif whose == "accusative":
-            first = attributes_start(a, tokens, first - 1, _MOST_OWNER)
-        else:
-            break
-    return first
-
-
-_MOST_OWNER = 6
+    return a.slot(first.start, owner.end, name or institution_name(a, first, owner.end)), None
 
 
 def _named_before(a: Analysis, owner: Token, noun: str) -> str | None:
@@ -299,6 +291,32 @@ def _named_before(a: Analysis, owner: Token, noun: str) -> str | None:
     if not alike and noun in words("firms"):
         alike = [m for m in before if m.text[:1] in '«"“' or m.text != m.name]
     return alike[-1].name if alike else None
+
+
+def position_of_several(
+    a: Analysis, tokens: Sequence[Token], end: int
+) -> tuple[Position, str] | None:
+    """`депутаттары`, `облыс әкімдері`: the position in the plural whose head is the last token
+    before `end`, and its name in the singular. What several institutions share belongs to none.
+    """
+    found = _PLURAL.fullmatch(printed(tokens[end - 1])) if end else None
+    known = bare_position(found["stem"]) if found else None
+    if found is None or known is None or known in words("relations"):
+        return None
+    first = _first(a, tokens, end - 1)
+    organization, place = _owner_slots(a, tokens, _owner(a, tokens, first, end))
+    owner = a.tokens_in(organization.start, organization.end) if organization else ()
+    one = not owner or not is_plural(owner[-1])
+    vowel = found["of"]
+    tie = ("с" if found["stem"][-1] in _VOWELS else "") + vowel if vowel else ""
+    before = [_small(t) for t in tokens[first : end - 1]]
+    owned = before and not all(x in words("attributes") for x in before)
+    name = " ".join([*before, found["stem"] + tie if owned else known])
+    return Position(first, end, organization if one else None, place, True), name
+
+
+_PLURAL = re.compile(r"(?P<stem>\w{2,}?)(?:лар|лер|дар|дер|тар|тер)(?P<of>[ыі]?)")
+_VOWELS = "аәеоөұүыіиуэюя"
 
 
 def position_name(tokens: Sequence[Token], position: Position) -> str:

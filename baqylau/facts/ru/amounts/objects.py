@@ -5,6 +5,7 @@ Comes in: an `Analysis` and a `MeasuredAmount`. Goes out: a slot with the words 
 or None. Each rule is one function; the surest is tried first.
 """
 
+import re
 from collections.abc import Sequence
 
 from baqylau.facts.analysis import Analysis
@@ -16,10 +17,15 @@ from baqylau.model.fact import Slot
 from baqylau.model.words import Token
 
 _PARTS = ("percent", "ratio", "measure")
+_DASH = re.compile(r"\s[–—-]\s")
+_FROM_THEM = re.compile(r"(?<!\w)(?:из (?:них|которых)|и)\s{1,2}$")
 _INDICES = ("МРП", "МЗП")  # counted, but they measure what money measures
 
 
 def measured_thing(a: Analysis, made: MeasuredAmount) -> Slot | None:
+    listed = _behind_dash(a, made)
+    if listed:
+        return listed
     if made.unit.quantity == "count" and made.unit.name not in _INDICES:
         return _right_before(a, made, count=True) or _counted(a, made)
     if made.unit.quantity == "duration":
@@ -33,6 +39,27 @@ def measured_thing(a: Analysis, made: MeasuredAmount) -> Slot | None:
         or _subject(a, made)
         or _purpose(a, made)
     )
+
+
+def _behind_dash(a: Analysis, made: MeasuredAmount) -> Slot | None:
+    """`из них 1,1 млрд – субсидии, 900 млн – гарантии`: in a list the thing stands behind the
+    dash.
+    """
+    dash = _DASH.match(a.text, made.end)
+    before = a.text[: made.start].rstrip()[-1:]
+    if made.unit.quantity not in ("money", "percent", "measure") or dash is None:
+        return None
+    if before in "–—-(" or (
+        before not in ",:;" and not _FROM_THEM.search(a.text, made.start - 20, made.start)
+    ):
+        return None
+    words = a.tokens_in(dash.end(), min(a.sentence_at(made.start).end, dash.end() + 80))
+    head = next((i for i, t in enumerate(words[:3]) if t.pos in ("NOUN", "PROPN")), None)
+    if head is None or words[head].feats.get("Case") not in ("Nom", "Acc"):
+        return None
+    if any(t.pos not in ("ADJ", "DET") for t in words[:head]) or words[head].text[0].isdigit():
+        return None
+    return phrase(a, words, head, first=0)
 
 
 def _counted(a: Analysis, made: MeasuredAmount) -> Slot | None:
@@ -81,12 +108,23 @@ def _right_before(a: Analysis, made: MeasuredAmount, count: bool = False) -> Slo
     every = words_before(a, made)
     words = skipped_tail(every)
     tail = [t.text.lower() for t in every[len(words) :]]
+    words = _without_inserted(words) if tail[:1] and tail[0] in ("–", "—", "-") else words
     if not words or not tail or words[-1].pos not in ("NOUN", "PROPN", "X", "ADJ"):
         return None
     dashed = any(x in ("–", "—", "(", ":") for x in tail)
     if count and not dashed and tail[0] != "в":
         return None
     return Things(a, words).adjacent(dashed=dashed, strict=count)
+
+
+def _without_inserted(words: Sequence[Token]) -> Sequence[Token]:
+    """`Дефицит кадров, по словам X, – 48 врачей`: the words without what stands between two commas
+    before the dash.
+    """
+    if not words or words[-1].text != ",":
+        return words
+    opening = next((i for i in range(len(words) - 2, -1, -1) if words[i].text == ","), None)
+    return words if opening is None else words[:opening]
 
 
 def _moves(a: Analysis, made: MeasuredAmount) -> bool:

@@ -51,7 +51,9 @@ def phrase(a: Analysis, words: Sequence[Token], head: int, first: int | None = N
     while cut > head + 1 and _hangs(words[cut - 1]):
         cut -= 1
     if cut > head + 1 and words[cut - 1].lemma in wordlist("amounts")["of"]["never"]:
-        cut -= 2 if words[cut - 2].pos == "ADP" else 1
+        cut -= 1
+        while cut > head + 1 and words[cut - 1].pos in ("ADJ", "ADP"):
+            cut -= 1  # `Бюджет | на новый сезон`
     while cut > head + 1 and _hangs(words[cut - 1]):
         cut -= 1  # `Уровень воды | за 4 часа`
     return a.slot(words[begin].start, words[max(cut, head + 1) - 1].end)

@@ -187,6 +187,18 @@ def resigned(
         yield _with_own_role(a, words[at : at + 1], words[at], person_slot(behind[0]))
 
 
+def expired(
+    a: Analysis, words: tuple[Token, ...], at: int, persons: list[Mention]
+) -> Iterator[Appointment]:
+    """`Полномочия X на этом посту истекли`: the verb at `at`, with whose powers they were."""
+    data = wordlist("appointments")
+    powers = next((i for i in range(at) if words[i].lemma in data["powers"]), None)
+    behind = a.tokens_in(words[powers].end, words[at].start) if powers is not None else ()
+    owner = next((p for p in persons if behind and p.start == behind[0].start), None)
+    if powers is not None and owner and happened(words, at):
+        yield _with_own_role(a, words[powers : at + 1], words[at], person_slot(owner))
+
+
 def removed(
     a: Analysis, words: tuple[Token, ...], at: int, persons: list[Mention]
 ) -> Iterator[Appointment]:

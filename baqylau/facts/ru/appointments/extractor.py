@@ -10,7 +10,7 @@ from functools import cache
 
 from baqylau.facts.analysis import Analysis, memoized
 from baqylau.facts.grammar.positions import person_slot
-from baqylau.facts.ru.appointments.dismissals import dismissed, removed, resigned
+from baqylau.facts.ru.appointments.dismissals import dismissed, expired, removed, resigned
 from baqylau.facts.ru.appointments.happened import happened
 from baqylau.facts.ru.appointments.likewise import likewise, second_office
 from baqylau.facts.ru.appointments.pronouns import meant_by_pronoun
@@ -58,6 +58,8 @@ def _sentence(a: Analysis, sentence: Sentence, persons: list[Mention]) -> Iterat
             and token.lemma in data["accepted"]
         ):
             continue
+        if token.lemma in data["expired"]:
+            yield from expired(a, words, at, persons)
         if token.lemma in data["appointment_nouns"] and persons:
             yield from _named(a, words, at, persons)
         if (
@@ -280,8 +282,8 @@ def _may_become(verb: Token, token: Token) -> bool:
     data = wordlist("appointments")
     if verb.lemma not in data["became"]:
         return token.lemma not in data["no_election"]
-    if group(token.lemma) == "people":
-        return token.lemma in data["elected"]
+    if token.lemma in data["elected"]:
+        return True
     return group(token.lemma) in ("leader", "law") and token.lemma not in data["no_office"]
 
 

@@ -61,7 +61,7 @@ def _carried_out(words: Sequence[Token], at: int, carried_out: Sequence[str]) ->
             for t in reversed(words[max(0, at - _BACK) : at])
             if (t.pos in ("VERB", "AUX") and t.feats.get("VerbForm") != "Inf")
             or t.feats.get("Variant") == "Short"
-            or t.lemma in ("право", "возможность", "просьба", "намерение", "призыв", "план")
+            or t.lemma in wordlist("appointments")["intended"]
         ),
         None,
     )

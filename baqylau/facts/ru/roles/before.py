@@ -10,6 +10,7 @@ import re
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.ru.roles.held import printed_as_named
 from baqylau.facts.ru.roles.names import is_commanding, is_office, with_attributes
+from baqylau.lang.ru.declension import forms
 from baqylau.lang.ru.lemmas import may_be
 from baqylau.lang.ru.positions import group
 from baqylau.lang.ru.wordlists import wordlist
@@ -145,7 +146,7 @@ def _head_before(a: Analysis, tokens: list[Token]) -> int | None:
         if _named(a, token):
             continue
         if (
-            (token.pos in _BREAKING and not is_commanding(token))
+            (token.pos in _BREAKING and not is_commanding(token) and not _is_owner(token))
             or _is_kin(token)
             or token.lemma in wordlist("positions")["bare_post"]
             or (token.pos == "PUNCT" and token.text not in _CHAIN)
@@ -169,6 +170,11 @@ def _head_before(a: Analysis, tokens: list[Token]) -> int | None:
     return found if found is not None and _reaches(tokens, found) else None
 
 
+def _is_owner(token: Token) -> bool:
+    """`адвокат задержанного X`: a participle in the genitive that stands for a person."""
+    return token.feats.get("VerbForm") == "Part" and token.feats.get("Case") == "Gen"
+
+
 def _serves(a: Analysis, head: Token, person: Mention) -> bool:
     """`представитель Лусии Гомес`, `приятель Джамала Царева`: a noun in the nominative and a name
     in the genitive are two people.
@@ -180,7 +186,17 @@ def _serves(a: Analysis, head: Token, person: Mention) -> bool:
     case = case_of_name(a, person)
     if head.feats.get("Case") == "Nom" and not may_be(head.text, "gent"):
         return oblique and (case != "Nom" or head.lemma in data["serving"])
-    return oblique and case == "Gen" and head.feats.get("Case") in ("Dat", "Ins", "Loc")
+    others = oblique and case == "Gen" and head.feats.get("Case") in ("Dat", "Ins", "Loc")
+    return others and not _may_stand_in(a, person, head.feats["Case"])
+
+
+def _may_stand_in(a: Analysis, person: Mention, case: str) -> bool:
+    """`заместителю Анне Беловой`: a woman's surname has one form for these cases."""
+    last = a.tokens_in(person.start, person.end)[-1]
+    return any(f.case == _CASES[case] for f in forms(last.text, True))
+
+
+_CASES = {"Dat": "dat", "Ins": "ins", "Loc": "loc"}
 
 
 def _worked_for(tokens: list[Token], head: int) -> bool:
@@ -278,7 +294,14 @@ def _reaches(tokens: list[Token], head: int) -> bool:
     rest = tokens[head + 1 :]
     if sum(t.text == "," for t in rest) % 2 and not any(t.lemma == "и" for t in rest):
         return False
-    return all(t.pos in _NOMINAL or t.text[0].isupper() or t.text[0].isdigit() for t in rest)
+    return all(
+        t.pos in _NOMINAL
+        or t.text[0].isupper()
+        or t.text[0].isdigit()
+        or t.text == "№"
+        or _is_owner(t)
+        for t in rest
+    )
 
 
 _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "ADP", "CCONJ", "PUNCT", "NUM", "DET", "X"})

@@ -1,4 +1,4 @@
-"""Words typed with letters of two alphabets."""
+"""Words typed with letters of two alphabets, or with soft hyphens inside."""
 
 import pytest
 
@@ -38,3 +38,19 @@ def test_facts_are_read_through_the_letters_and_quote_them_as_printed() -> None:
     assert [x.position.name for x in roles] == ["білім министрі"]
     for one in (*found.mentions, *found.facts):
         assert text[one.start : one.end] == one.text
+
+
+def test_facts_are_read_without_soft_hyphens_and_quote_them_as_printed() -> None:
+    text = "Қала-ға Мәжі-ліс Төра-ғасы Са-мат Дүй-сенов келді-.".replace("-", "\u00ad")
+    found = extract(Source(text, language="kk"))
+    role = next(x for x in found.facts if x.type == "role")
+    assert (role.person.name, role.position.name) == ("Самат Дүйсенов", "төраға")
+    assert role.organization is not None
+    assert role.organization.text == "\u00ad".join(("Мәжі", "ліс"))
+    assert role.organization.name == "Мәжіліс"
+    for one in (*found.mentions, *found.facts):
+        assert text[one.start : one.end] == one.text
+
+
+def test_a_text_of_nothing_but_soft_hyphens_has_no_facts() -> None:
+    assert extract(Source("\u00ad\u00ad", language="kk")).facts == ()
