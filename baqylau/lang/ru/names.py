@@ -257,7 +257,7 @@ def _is_common(
 
 def _is_attribute(at: int, tokens: Sequence[Token]) -> bool:
     """`Хвалёный японский мотор`: an adjective of the noun behind it, and nobody's surname."""
-    words = tokens[at : at + 3]
+    words = [t for t in tokens[at : at + _ATTRIBUTE] if t.text not in _MARKS]
     noun = next((t for t in words[1:] if t.pos == "NOUN"), None)
     found = readings(words[0].text.lower())
     return (
@@ -270,6 +270,7 @@ def _is_attribute(at: int, tokens: Sequence[Token]) -> bool:
     )
 
 
+_ATTRIBUTE = 5  # tokens: an adjective or two, a mark and the noun
 _CASES = {"nomn": "Nom", "gent": "Gen", "datv": "Dat", "accs": "Acc", "ablt": "Ins", "loct": "Loc"}
 
 
