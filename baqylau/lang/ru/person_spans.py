@@ -38,6 +38,8 @@ def bare(found: Sequence[Candidate], tokens: Sequence[Token]) -> Iterator[Candid
         if candidate.kind == "person" and is_position(tokens[start].lemma):
             given = (i for i in range(start + 1, candidate.last) if is_given(tokens[i]))
             start = next(given, start + 1 if candidate.last - start > 1 else start)
+            if candidate.last - start > len(("Имя", "Фамилия")) and is_known(tokens[start]):
+                start += 1  # `Аким Алматы | Ерболат Досаев`
         yield replace(candidate, first=start)
 
 
