@@ -13,6 +13,7 @@ from baqylau.facts.grammar.positions import person_slot
 from baqylau.facts.ru.appointments.dismissals import dismissed, removed, resigned
 from baqylau.facts.ru.appointments.happened import happened
 from baqylau.facts.ru.appointments.likewise import likewise, second_office
+from baqylau.facts.ru.appointments.posts import is_occupied, names_place, office_before
 from baqylau.facts.ru.appointments.pronouns import meant_by_pronoun
 from baqylau.facts.ru.appointments.took_office import replaced, took_office
 from baqylau.facts.ru.roles.acting import acting_words
@@ -97,7 +98,11 @@ def _appointed(
     ]
     free = [i for i in near if not (i and words[i - 1].pos == "ADP") and not _is_held(words, i, at)]
     head = min(free, key=lambda i: _distance(words, at, i), default=None)
-    posts = [i for i in range(len(words) - 1) if words[i].lemma in data["post"]]
+    posts = [
+        i
+        for i in range(len(words) - 1)
+        if words[i].lemma in data["post"] and not is_occupied(words, i)
+    ]
     post = min(posts, key=lambda i: _distance(words, at, i), default=None)
     acting = next((i for i in range(len(words)) if _acts(words, i)), None)
     post = acting if post is None else post  # исполняющим обязанности ректора, врио губернатора
@@ -110,6 +115,8 @@ def _appointed(
             ),
             None,
         )
+    if names_place(words, at):
+        head = office_before(words, at)  # `на его место назначен X`
     if head is None:
         return
     if not _may_become(words[at], words[head]) or _is_record(words, head):
