@@ -50,7 +50,12 @@ def corrected(word: str, pos: str, case: str) -> Tagged | None:
     found = readings(word)
     if all(r.tag.POS == "VERB" for r in found):
         return "VERB", _verb(found[0].tag)
+    if pos == "NOUN" and all(r.tag.POS == "PRTS" for r in found):
+        return "VERB", MappingProxyType({**_verb(found[0].tag), **_SHORT_PARTICIPLE})
     return None
+
+
+_SHORT_PARTICIPLE = {"VerbForm": "Part", "Variant": "Short", "Voice": "Pass"}  # назначен
 
 
 def _deputy(office: str, case: str) -> Tagged:

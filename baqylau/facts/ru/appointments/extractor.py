@@ -12,7 +12,7 @@ from baqylau.facts.analysis import Analysis, memoized
 from baqylau.facts.grammar.positions import person_slot
 from baqylau.facts.ru.appointments.dismissals import dismissed, removed, resigned
 from baqylau.facts.ru.appointments.happened import happened
-from baqylau.facts.ru.appointments.likewise import likewise, second_office
+from baqylau.facts.ru.appointments.likewise import likewise, newly_named, second_office
 from baqylau.facts.ru.appointments.posts import is_occupied, names_place, office_before
 from baqylau.facts.ru.appointments.pronouns import meant_by_pronoun
 from baqylau.facts.ru.appointments.took_office import replaced, took_office
@@ -118,6 +118,7 @@ def _appointed(
     if names_place(words, at):
         head = office_before(words, at)  # `на его место назначен X`
     if head is None:
+        yield from newly_named(a, words, at, subject(a, words, at, persons))
         return
     if not _may_become(words[at], words[head]) or _is_record(words, head):
         return
