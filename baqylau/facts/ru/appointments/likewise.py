@@ -1,6 +1,6 @@
 """What a verb of appointing said before counts for too: a second person (`…, а Анну Белову – его
-заместителем`) and a second office (`на пост директора завода и председателя совета`); and the office of the sentence before
-(`Назначен новый аким. Им стал X`).
+заместителем`) and a second office (`на пост директора завода и председателя совета`). And the
+office of the sentence before: `Назначен новый аким. Им стал X`.
 
 Comes in: an `Analysis` and the words of a sentence. Goes out: `Appointment`s, or the index of the
 second office.

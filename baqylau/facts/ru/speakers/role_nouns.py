@@ -35,12 +35,10 @@ def role_noun(a: Analysis, speaker_mention: SpeakerMention, history: History) ->
     )
     if name is None and _may_mean_somebody_named(speaker_mention, wording, history):
         return Speaker(slot, None, wording, "role")
-    return Speaker(
-        slot,
-        name or wording,
-        (role_name(a, name) if name else None) or wording,
-        "person" if name else "role",
-    )
+    if name is None:
+        return Speaker(slot, wording, wording, "role")
+    says_nothing = speaker_mention.head.lemma in listed("no_role")  # `говорит мужчина`
+    return Speaker(slot, name, role_name(a, name) or (None if says_nothing else wording), "person")
 
 
 def _subject_before(a: Analysis, mention: SpeakerMention, history: History) -> str | None:
