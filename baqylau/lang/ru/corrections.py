@@ -52,7 +52,12 @@ def corrected(word: str, pos: str, case: str) -> Tagged | None:
     found = readings(word)
     if all(r.tag.POS == "VERB" for r in found):
         return "VERB", _verb(found[0].tag)
+    if pos == "NOUN" and all(r.tag.POS == "PRTS" for r in found):
+        return "VERB", MappingProxyType({**_verb(found[0].tag), **_SHORT_PARTICIPLE})
     return None
+
+
+_SHORT_PARTICIPLE = {"VerbForm": "Part", "Variant": "Short", "Voice": "Pass"}  # назначен
 
 
 def _finite(word: str) -> Mapping[str, str] | None:

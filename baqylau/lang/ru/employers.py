@@ -11,6 +11,7 @@ from dataclasses import replace
 from baqylau.lang.ru.candidates import Candidate
 from baqylau.lang.ru.full_names import PATRONYMIC, is_given
 from baqylau.lang.ru.lemmas import readings
+from baqylau.lang.ru.places import is_known
 from baqylau.lang.ru.positions import is_position
 from baqylau.lang.ru.wordlists import wordlist
 from baqylau.model.words import Token
@@ -43,11 +44,23 @@ def _parts(
         and not _is_given(tokens, first)
     ):
         yield replace(candidate, kind="organization")
-    elif size >= _FULL and _is_place(tokens[first]) and _is_given(tokens, first + 1):
+    elif _begins_with_place(tokens[first : candidate.last]):
         yield replace(candidate, kind="place", last=first + 1)
         yield replace(candidate, first=first + 1)
     else:
         yield candidate
+
+
+def _begins_with_place(words: Sequence[Token]) -> bool:
+    """`аким | Алматы Ерболат Досаев`: a place and behind it a first name, or a name of two words
+    that no list knows.
+    """
+    if len(words) < _FULL:
+        return False
+    given = _is_given(words, 1)
+    return (given and _is_place(words[0])) or (
+        len(words) > _FULL and is_known(words[0]) and words[0].text.istitle()
+    )
 
 
 def _lives_there(candidate: Candidate, tokens: Sequence[Token]) -> bool:

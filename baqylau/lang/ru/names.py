@@ -65,7 +65,8 @@ def _proposed(
     tokens: Sequence[Token], sentences: Sequence[Sentence], tags: Sequence[str]
 ) -> list[Candidate]:
     """The names that the tagger found, corrected, and the people that it missed."""
-    items = [c for whole in _tagged(tags, sentences) for c in _items(whole, tokens)]
+    tagged = (c for whole in _tagged(tags, sentences) for c in _items(whole, tokens))
+    items = [part for c in tagged for part in _home_and_name(c, tokens)]
     named = [
         c
         for c in (_trimmed(c, tokens) for c in items)
@@ -124,6 +125,17 @@ def _items(candidate: Candidate, tokens: Sequence[Token]) -> Iterator[Candidate]
             first = (office or i) + 1
 
 
+def _home_and_name(candidate: Candidate, tokens: Sequence[Token]) -> Iterator[Candidate]:
+    """`житель села Бирлик | Сагындык Утепов`: the first word is the name of the village."""
+    first, last = candidate.first, candidate.last
+    village = first > 0 and tokens[first - 1].lemma in wordlist("places")["before"]
+    long = last - first > len(("name", "surname"))
+    if candidate.kind == "person" and village and long and not is_given(tokens[first]):
+        yield Candidate("place", first, first + 1)
+        first += 1
+    yield replace(candidate, first=first)
+
+
 def _second_office(candidate: Candidate, tokens: Sequence[Token], at: int) -> int | None:
     """The index of an office right behind the `и` at `at`, or behind one adjective."""
     if candidate.kind != "organization" or at >= candidate.last or tokens[at].lemma != "и":
@@ -175,18 +187,10 @@ def _trimmed(candidate: Candidate, tokens: Sequence[Token]) -> Candidate | None:
         first = min(opened + 1, last - 1)  # `ТРЦ «Мега`
     while candidate.kind == "person" and first + 1 < last and _is_before_name(tokens, first):
         first += 1
-    if candidate.kind == "person" and _lives_in(tokens, first, last):
-        first += 1
     words = [t.text for t in tokens[first:last]]
     if not any(w[0].isupper() for w in words):
         return None
     return Candidate(candidate.kind, first, last, candidate.name)
-
-
-def _lives_in(tokens: Sequence[Token], first: int, last: int) -> bool:
-    """`житель села Бирлик | Сагындык Утепов`: the first word is the name of the village."""
-    village = first > 0 and tokens[first - 1].lemma in wordlist("places")["before"]
-    return village and last - first > len(("name", "surname")) and not is_given(tokens[first])
 
 
 def _is_before_name(tokens: Sequence[Token], at: int) -> bool:
@@ -271,7 +275,7 @@ def _is_common(
 
 def _is_attribute(at: int, tokens: Sequence[Token]) -> bool:
     """`Хвалёный японский мотор`: an adjective of the noun behind it, and nobody's surname."""
-    words = tokens[at : at + 3]
+    words = [t for t in tokens[at : at + _ATTRIBUTE] if t.text not in _MARKS]
     noun = next((t for t in words[1:] if t.pos == "NOUN"), None)
     found = readings(words[0].text.lower())
     return (
@@ -284,6 +288,7 @@ def _is_attribute(at: int, tokens: Sequence[Token]) -> bool:
     )
 
 
+_ATTRIBUTE = 5  # tokens: an adjective or two, a mark and the noun
 _CASES = {"nomn": "Nom", "gent": "Gen", "datv": "Dat", "accs": "Acc", "ablt": "Ins", "loct": "Loc"}
 
 

@@ -262,15 +262,18 @@ def _readings(candidate: Candidate, tokens: Sequence[Token]) -> Sequence[NameRea
 
 
 def _is_womans(candidate: Candidate, tokens: Sequence[Token]) -> bool:
-    """`лидер Адиля Жумабекова напомнила`: between an office in the nominative and a feminine verb
-    stands the name of a woman; `Адиля Жумабекова` alone might be a man's genitive.
+    """`лидер партии Адиля Жумабекова напомнила`: between an office in the nominative and a feminine
+    verb stands the name of a woman; `Адиля Жумабекова` alone might be a man's genitive.
     """
     behind = tokens[candidate.last] if candidate.last < len(tokens) else None
-    before = tokens[candidate.first - 1] if candidate.first else None
-    if behind is None or before is None or before.pos != "NOUN":
+    if behind is None or behind.feats.get("VerbForm") != "Fin":
         return False
-    verb = behind.feats.get("VerbForm") == "Fin" and behind.feats.get("Gender") == "Fem"
-    return verb and before.feats.get("Case") == "Nom" and before.feats.get("Gender") == "Masc"
+    at = candidate.first - 1
+    while at > 0 and tokens[at].feats.get("Case") == "Gen":  # `лидер | партии`
+        at -= 1
+    office = at >= 0 and tokens[at].pos == "NOUN" and tokens[at].feats.get("Case") == "Nom"
+    mans = office and tokens[at].feats.get("Gender") == "Masc"
+    return mans and behind.feats.get("Gender") == "Fem"
 
 
 def _as_subject(found: Sequence[NameReading]) -> Sequence[NameReading]:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from baqylau.lang.ru.candidates import Candidate
 from baqylau.lang.ru.declension import forms
 from baqylau.lang.ru.full_names import PATRONYMIC, is_given
+from baqylau.lang.ru.lemmas import readings
 from baqylau.lang.ru.places import is_known
 from baqylau.lang.ru.positions import is_position
 from baqylau.model.words import Token
@@ -37,6 +38,8 @@ def bare(found: Sequence[Candidate], tokens: Sequence[Token]) -> Iterator[Candid
         if candidate.kind == "person" and is_position(tokens[start].lemma):
             given = (i for i in range(start + 1, candidate.last) if is_given(tokens[i]))
             start = next(given, start + 1 if candidate.last - start > 1 else start)
+            if candidate.last - start > len(("Имя", "Фамилия")) and is_known(tokens[start]):
+                start += 1  # `Аким Алматы | Ерболат Досаев`
         yield replace(candidate, first=start)
 
 
@@ -49,6 +52,7 @@ def _is_foreign_head(candidate: Candidate, tokens: Sequence[Token]) -> bool:
         len(words) != 3
         or any(not t.text[0].isalpha() for t in words)
         or is_given(words[0])
+        or _is_first_name(words[0])
         or not is_given(words[1])
     ):
         return False
@@ -56,6 +60,11 @@ def _is_foreign_head(candidate: Candidate, tokens: Sequence[Token]) -> bool:
         2
     ].text.lower().endswith(PATRONYMIC)
     return not patronymic and words[0].text[1:].islower()
+
+
+def _is_first_name(token: Token) -> bool:
+    """`Луис Мария Белова`: the dictionary has the word as a first name."""
+    return any("Name" in r.tag and r.tag.case == "nomn" for r in readings(token.text.lower()))
 
 
 def with_patronymic(candidate: Candidate, tokens: Sequence[Token]) -> Candidate:

@@ -11,6 +11,7 @@ from collections.abc import Set as AbstractSet
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.grammar.positions import person_slot
 from baqylau.facts.ru.appointments.happened import happened
+from baqylau.facts.ru.appointments.posts import office_before
 from baqylau.facts.ru.roles.extractor import roles_of
 from baqylau.facts.ru.roles.names import is_office
 from baqylau.facts.ru.roles.positions import (
@@ -162,16 +163,7 @@ def _same_post(words: tuple[Token, ...], at: int) -> int | None:
     """
     if not any(t.lemma == "этот" for t in words[at : at + 4]):
         return None
-    posts = wordlist("appointments")["post"]
-    return next(
-        (
-            i
-            for i in range(1, at)
-            if is_office(words[i])
-            and (words[i].feats.get("Case") == "Ins" or words[i - 1].lemma in posts)
-        ),
-        None,
-    )
+    return office_before(words, at)
 
 
 def resigned(
@@ -211,6 +203,10 @@ def removed(
         t.lemma in wordlist("appointments")["post"] for t in words[at:]
     ):
         return  # `освобождение заложника X`
+    if words[at].lemma == "прекращение" and (
+        at + 1 >= len(words) or words[at + 1].lemma != "полномочие"
+    ):
+        return  # `прекращение вражды X и Y`
     person = next((p for p in persons if p.start >= words[at].end), None)
     between = a.tokens_in(words[at].end, person.start) if person else ()
     if (

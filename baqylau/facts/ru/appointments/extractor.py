@@ -12,7 +12,8 @@ from baqylau.facts.analysis import Analysis, memoized
 from baqylau.facts.grammar.positions import person_slot
 from baqylau.facts.ru.appointments.dismissals import dismissed, expired, removed, resigned
 from baqylau.facts.ru.appointments.happened import happened
-from baqylau.facts.ru.appointments.likewise import likewise, second_office
+from baqylau.facts.ru.appointments.likewise import likewise, newly_named, second_office
+from baqylau.facts.ru.appointments.posts import is_occupied, names_place, office_before
 from baqylau.facts.ru.appointments.pronouns import meant_by_pronoun
 from baqylau.facts.ru.appointments.succession import successors
 from baqylau.facts.ru.appointments.took_office import replaced, took_office
@@ -107,7 +108,9 @@ def _appointed(
     posts = [
         i
         for i in range(len(words) - 1)
-        if words[i].lemma in data["post"] and not (i and words[i - 1].lemma in ("с", "со"))
+        if words[i].lemma in data["post"]
+        and not is_occupied(words, i)
+        and not (i and words[i - 1].lemma in ("с", "со"))
     ]  # `переведён с поста акима на пост министра`: the new one
     post = min(posts, key=lambda i: _distance(words, at, i), default=None)
     acting = next((i for i in range(len(words)) if _acts(words, i)), None)
@@ -121,7 +124,10 @@ def _appointed(
             ),
             None,
         )
+    if names_place(words, at):
+        head = office_before(words, at)  # `на его место назначен X`
     if head is None:
+        yield from newly_named(a, words, at, subject(a, words, at, persons))
         return
     if not _may_become(words[at], words[head]) or _is_record(words, head):
         return

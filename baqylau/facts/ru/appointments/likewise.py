@@ -1,5 +1,6 @@
 """What a verb of appointing said before counts for too: a second person (`…, а Анну Белову – его
-заместителем`) and a second office (`на пост директора завода и председателя совета`).
+заместителем`) and a second office (`на пост директора завода и председателя совета`). And the
+office of the sentence before: `Назначен новый аким. Им стал X`.
 
 Comes in: an `Analysis` and the words of a sentence. Goes out: `Appointment`s, or the index of the
 second office.
@@ -11,7 +12,7 @@ from baqylau.facts.analysis import Analysis
 from baqylau.facts.grammar.positions import person_slot
 from baqylau.facts.ru.roles.names import is_office
 from baqylau.facts.ru.roles.positions import appointment
-from baqylau.model.fact import Appointment, Mention
+from baqylau.model.fact import Appointment, Mention, Slot
 from baqylau.model.words import Token
 
 _REACH = 14  # words of an office and its institution before the dash
@@ -68,3 +69,24 @@ def second_office(words: tuple[Token, ...], first: Appointment, head: int) -> in
         if words[i].pos != "ADJ":
             return None
     return None
+
+
+def newly_named(
+    a: Analysis, words: tuple[Token, ...], at: int, person: Slot | None
+) -> Iterator[Appointment]:
+    """`Назначен новый аким района. Им стал X`: the new office is that of the sentence before."""
+    pointing = at > 0 and words[at - 1].text.lower() in ("им", "ей") and at == 1
+    if person is None or not pointing or not words[0].start:
+        return
+    before = a.words(a.sentence_at(words[0].start - 1))
+    head = next(
+        (
+            i
+            for i in range(len(before) - 1, 0, -1)
+            if is_office(before[i]) and any(t.lemma == "новый" for t in before[max(0, i - 2) : i])
+        ),
+        None,
+    )
+    if head is not None:
+        both = (*before, *words)
+        yield appointment(a, both, head, len(before) + at, person, "appointed", "ru.newly", 0.78)

@@ -75,6 +75,11 @@ def networks(
             continue
         near = [t for t in words[max(0, i - 2) : i + 4] if t.text.lower() in listed("networks")]
         if (near or low.split("-")[0] in listed("networks")) and token.feats.get("Case") == "Loc":
+            known = titled(a, words[i : i + _CHANNEL]) if low.split("-")[0] != low else None
+            if known and known.words[0].text.lower() not in listed("networks"):
+                # `в Telegram-канале Mash`
+                yield fact_of(a, token.start, known.words[-1].end, known, "ru.channel", 0.8)
+                continue
             word = near[0] if near else token
             owner = () if near else _owner(a, words, i)
             name = (
@@ -91,6 +96,9 @@ def networks(
                 "ru.network",
                 0.75,
             )
+
+
+_CHANNEL = 6  # tokens of a channel and its name
 
 
 def _owner(a: Analysis, words: tuple[Token, ...], at: int) -> tuple[Token, ...]:

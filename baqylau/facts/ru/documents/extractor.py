@@ -196,6 +196,7 @@ def _has_genitive(phrase: Phrase) -> bool:
     return (
         bool(phrase.behind)
         and phrase.behind[0].pos in ("NOUN", "PROPN", "ADJ")
+        and any(t.pos in ("NOUN", "PROPN") for t in phrase.behind)  # `закон сырой`
         and not any(t.lemma in unless for t in phrase.behind[:2])
     )
 

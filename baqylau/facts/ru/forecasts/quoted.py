@@ -29,7 +29,8 @@ def read_quote(r: ForecastReading, quote: Quote) -> None:
         or low in listed("sure")
         or any(x in low for x in listed("phrases"))
     )
-    for content in r.pieces(quote.content):
+    hoped = any(t.lemma in listed("hoped") and t.feats.get("Tense") == "Past" for t in cue)
+    for content in () if hoped else r.pieces(quote.content):  # `Мы надеялись, что`: it is over
         words = r.words(content)
         if is_question(words):
             continue

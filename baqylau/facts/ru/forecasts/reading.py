@@ -95,8 +95,8 @@ class ForecastReading:
         end = clause_end(block.words, first)
         if end > first:
             content = trimmed(self.a.text, block.words[first].start, block.words[end - 1].end)
-            speaker = name_of(self.a, mention) if mention else None
-            self.collector.add([content], speaker, rule, confidence)
+            named = name_of(self.a, mention) if mention else None  # `Мы ожидаем`: who is quoted
+            self.collector.add([content], named or self.speaker_at(content), rule, confidence)
 
     def add_sentence(self, block: SentenceBlock, at: int, rule: str, confidence: float) -> None:
         """The sentence around the verb `at`, without a first clause that only names its source

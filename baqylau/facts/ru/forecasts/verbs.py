@@ -99,6 +99,8 @@ def _by_data(r: ForecastReading, block: SentenceBlock) -> str | None:
 def _reported(r: ForecastReading, block: SentenceBlock, at: int) -> None:
     """`аналитик ожидает, что …`, `ждут падения спроса`"""
     words, verb = block.words, block.words[at]
+    if _is_over(words, at):
+        return
     what = complement(words, at)
     if what is not None:
         end = clause_end(words, what + 1)
@@ -117,6 +119,13 @@ def _reported(r: ForecastReading, block: SentenceBlock, at: int) -> None:
         _before(r, block, at)
     elif verb.lemma not in listed("await") or head.lemma in listed("awaited") | listed("weather"):
         r.add_clause(block, at + 1, r.subject(block, at, at + 1), "ru.foresees", 0.65)
+
+
+def _is_over(words: Sequence[Token], at: int) -> bool:
+    """`Мы надеялись, что она придёт`, `верно предсказал дату`: by now one knows."""
+    verb = words[at]
+    hoped = verb.lemma in listed("hoped") and verb.feats.get("Tense") == "Past"
+    return hoped or any(t.text.lower() in listed("rightly") for t in words[max(0, at - 2) : at])
 
 
 def _before(r: ForecastReading, block: SentenceBlock, at: int) -> None:

@@ -20,9 +20,21 @@ def position_after_comma(a: Analysis, person: Mention) -> list[Token]:
 
 def position_after_dash(a: Analysis, person: Mention) -> list[Token]:
     """`Асель Омарова – педиатр`"""
-    rest = [t for t in a.words(a.sentence_at(person.start)) if t.start >= person.end]
+    rest = _behind_brackets(a, person)
     dashed = bool(rest) and rest[0].text in ("–", "—", "-")
     return _following(a, person, rest[1:]) if dashed else []
+
+
+def _behind_brackets(a: Analysis, person: Mention) -> list[Token]:
+    """The words behind the name, without what stands in brackets: `X (1980 г.р.) – учитель`."""
+    rest = [t for t in a.words(a.sentence_at(person.start)) if t.start >= person.end]
+    if not rest or rest[0].text != "(":
+        return rest
+    closing = next((i for i, t in enumerate(rest[:_BRACKETS]) if t.text == ")"), None)
+    return rest[closing + 1 :] if closing is not None else rest
+
+
+_BRACKETS = 9  # tokens
 
 
 def _following(a: Analysis, person: Mention, rest: Sequence[Token]) -> list[Token]:

@@ -31,7 +31,15 @@ def held(a: Analysis, person: Mention) -> list[Token]:
         head = _office(words, post, "Gen") if post is not None else None
     else:
         head = _office(words, at, "Ins") if words[at].lemma in data["being"] else None
-    return words[_first_attribute(words, head) : _end(a, words, head)] if head is not None else []
+    return _whole(a, words, head)
+
+
+def _whole(a: Analysis, words: list[Token], head: int | None) -> list[Token]:
+    """The words of the office; empty where they are a part of a list."""
+    if head is None:
+        return []
+    end = _end(a, words, head)
+    return [] if _is_list(words, end) else words[_first_attribute(words, head) : end]
 
 
 def _since(a: Analysis, words: list[Token]) -> list[Token]:
@@ -41,8 +49,7 @@ def _since(a: Analysis, words: list[Token]) -> list[Token]:
         return []
     if not words[1].text.isdigit() or words[2].lemma != "год":
         return []
-    head = _office(words, _YEAR - 1, "Nom")
-    return words[_first_attribute(words, head) : _end(a, words, head)] if head is not None else []
+    return _whole(a, words, _office(words, _YEAR - 1, "Nom"))
 
 
 _YEAR = 3  # words of `с 1991 года`
@@ -116,3 +123,11 @@ def _end(a: Analysis, words: list[Token], head: int) -> int:
             break
         end += 1
     return end
+
+
+def _is_list(words: list[Token], end: int) -> bool:
+    """`лауреат премий А, Б и В`: behind the comma the list goes on, and a part of it is no
+    position.
+    """
+    rest = words[end : end + 2]
+    return len(rest) > 1 and rest[0].text == "," and rest[1].feats.get("Case") == "Gen"

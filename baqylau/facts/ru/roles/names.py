@@ -82,9 +82,9 @@ def _belongs(adjective: Token, head: Token) -> bool:
 
 
 def _is_past(token: Token) -> bool:
-    """`Выступил директор X`: a verb that the tagger took for an adjective."""
+    """`Выступил директор X`, `Убит директор X`: a verb that the tagger took for an adjective."""
     found = readings(token.text.lower())
-    return bool(found) and all("past" in r.tag for r in found)
+    return bool(found) and all(r.tag.POS in ("VERB", "PRTS", "ADJS") for r in found)
 
 
 def one_case(one: str | None, other: str | None) -> bool:

@@ -112,8 +112,10 @@ def _phrase_end(a: Analysis, words: tuple[Token, ...], head: int, person: Slot) 
             last += 1  # the rest of `Республики Казахстан`
         elif inside and inside.type == "place" and _of_place(words[last], first=True):
             last += 1  # `аким города | Алматы`
-        elif last == head and _is_posted(words, head):
-            last += 2  # `посол в Японии`
+        elif last == head and inside and inside.type == "place" and inside.text != inside.name:
+            last += 1  # `аким | Балхаша`, whatever case the tagger gives it
+        elif _is_posted(words, head, last):
+            last += 2  # `посол в Японии`, `посол Чехии в Японии`
         elif _joins_dative(words, last + 1):
             last, case = last + 2, "Dat"
         elif (
@@ -129,9 +131,9 @@ def _phrase_end(a: Analysis, words: tuple[Token, ...], head: int, person: Slot) 
     return last
 
 
-def _is_posted(words: Sequence[Token], head: int) -> bool:
+def _is_posted(words: Sequence[Token], head: int, last: int) -> bool:
     """`посол в Японии`, `постпред при ООН`: where the office is."""
-    rest = words[head + 1 : head + 3]
+    rest = words[last + 1 : last + 3]
     return (
         len(rest) > 1
         and words[head].lemma in wordlist("positions")["posted"]

@@ -21,6 +21,7 @@ from baqylau.facts.ru.speakers.pronouns import pronoun
 from baqylau.facts.ru.speakers.role_nouns import role_noun
 from baqylau.facts.ru.words.people import people
 from baqylau.facts.ru.words.phrases import nominative, small
+from baqylau.lang.ru.declension import given_names
 from baqylau.lang.ru.wordlists import wordlist
 
 
@@ -57,6 +58,9 @@ def _is_cut(a: Analysis, mention: SpeakerMention) -> bool:
     before = [t for t in mention.words if t.end <= mention.mention.start]
     if not before or a.mention_at(before[-1].start) or not before[-1].text.istitle():
         return False
+    first, _, rest = mention.mention.text.partition(" ")
+    if rest and first.lower() in given_names():
+        return False  # `адвокат Белова Ерлан Сатаев`
     return before[-1].pos == "PROPN" and any(t.lemma in _RELATED for t in before)
 
 

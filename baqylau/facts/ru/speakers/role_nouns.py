@@ -36,12 +36,10 @@ def role_noun(a: Analysis, speaker_mention: SpeakerMention, history: History) ->
     )
     if name is None and _may_mean_somebody_named(speaker_mention, wording, history):
         return Speaker(slot, None, wording, "role")
-    return Speaker(
-        slot,
-        name or wording,
-        (role_name(a, name) if name else None) or wording,
-        "person" if name else "role",
-    )
+    if name is None:
+        return Speaker(slot, wording, wording, "role")
+    says_nothing = speaker_mention.head.lemma in listed("no_role")  # `говорит мужчина`
+    return Speaker(slot, name, role_name(a, name) or (None if says_nothing else wording), "person")
 
 
 def _subject_before(a: Analysis, mention: SpeakerMention, history: History) -> str | None:
@@ -85,10 +83,32 @@ def _meant(
 ) -> str | None:
     """The holder of the role, else the person in focus for a noun that stands alone."""
     head = speaker_mention.head
-    found = holder_of(a, speaker_mention, wording) or _meant_before(speaker_mention, history)
+    found = (
+        holder_of(a, speaker_mention, wording)
+        or _of_rank(a, speaker_mention)
+        or _meant_before(speaker_mention, history)
+    )
     if found or not _may_be_anyone(speaker_mention, wording):
         return found
     return _role_in_focus(a, head, history) or _only_one(a, head)
+
+
+def _of_rank(a: Analysis, mention: SpeakerMention) -> str | None:
+    """`полковник` after `начальник службы полковник Белов`: the one person named so before."""
+    if mention.head.lemma not in wordlist("positions")["service_ranks"]:
+        return None
+    ranked = {
+        m.name
+        for m in named_before(a, mention.start)
+        if any(
+            t.lemma == mention.head.lemma
+            for t in a.tokens_in(max(0, m.start - _RANK), m.start)[-_RANK_WORDS:]
+        )
+    }
+    return ranked.pop() if len(ranked) == 1 else None
+
+
+_RANK, _RANK_WORDS = 40, 3  # characters and words of `подполковник полиции`
 
 
 def _meant_before(mention: SpeakerMention, history: History) -> str | None:

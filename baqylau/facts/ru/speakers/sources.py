@@ -215,6 +215,7 @@ def is_newsroom(source: NewsSource, words: Sequence[Token]) -> bool:
         source.layer == "self"
         or cues().newsrooms.match(source.name.lower())
         or ends_as_a_site(source.name)
+        or source.name.lower() in listed("press_names")
     )
     nouns = (t for t in words if t.pos != "ADJ")  # `международная команда` is no newsroom
     return bool(known) or any(t.lemma in listed("between") or is_carrier(t) for t in nouns)

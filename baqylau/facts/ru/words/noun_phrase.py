@@ -15,7 +15,7 @@ OPENING = frozenset('«“„"')
 _CLOSING = frozenset('»”“"')
 # words of a complement: "о переходе межгосударственных отношений до уровня всеобъемлющего
 # стратегического партнёрства"
-_LONGEST = 16
+_LONGEST = 20
 _LONGEST_NAME = 30  # words of a name in marks
 _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "DET", "X", "NUM"})
 _LOOSE = frozenset({"о", "об", "обо"})

@@ -28,6 +28,9 @@ def nominative(words: Sequence[Token], text: str) -> str:
 
 
 def small(name: str) -> str:
-    """Without the capital letter of a sentence's beginning; abbreviations keep theirs."""
-    first = name.split()[0] if name.split() else ""
+    """Without the capital letter of a sentence's beginning, one space between its words;
+    abbreviations keep theirs.
+    """
+    name = " ".join(name.split())
+    first = name.partition(" ")[0]
     return name if len(first) > 1 and first.isupper() else name[:1].lower() + name[1:]
