@@ -53,6 +53,11 @@ def _in_focus(a: Analysis, at: int, history: History, gender: str) -> str | None
     """
     spoke = _last_person(history, at)
     here = a.sentence_at(at)
+    unnamed = _last_unnamed(a, history, at)
+    if unnamed is not None and not any(
+        mark_index(a).at(m.start) is None for m in a.mentions_in(unnamed, at) if m.type == "person"
+    ):
+        return None  # a resident spoke since anybody was named: he may be meant
     stop = here.start if _is_behind_speech(a, at) else at
     for sentence in _sentences_before(a, here):
         fitting = [m for m in _persons(a, sentence) if _fits(a, m.name, gender) and m.end <= stop]
@@ -110,6 +115,15 @@ def _last_person(history: History, at: int) -> tuple[int, str] | None:
         ),
         None,
     )
+
+
+def _last_unnamed(a: Analysis, history: History, at: int) -> int | None:
+    """Where somebody without a name spoke, if nobody else spoke since."""
+    said = next(history.before(at), None)
+    if said is None or said.speaker.kind != "role":
+        return None
+    people = {m.name for m in a.mentions if m.type == "person"}
+    return said.place if said.speaker.name not in people else None
 
 
 def _sentences_before(a: Analysis, here: Sentence) -> list[Sentence]:
