@@ -213,7 +213,8 @@ def _given_inside(words: Words, a: int, b: int) -> int:
         if gazetteer.is_given(words.word(i)) and not gazetteer.is_given(words.word(a)):
             before = words.words(a, i)
             if (
-                gazetteer.is_place(before)
+                _is_trade(before[-1])
+                or gazetteer.is_place(before)
                 or gazetteer.is_organization(before)
                 or all(gazetteer.is_before(w) for w in before)
                 or before[-1] in entries("organizations", "heads")
@@ -247,5 +248,7 @@ def _person(words: Words, a: int, b: int, sure: int) -> Iterator[Found]:
         return
     if b - a == 1 and words.word(a) in entries("demonyms", "others"):
         return  # Prince Consort
+    if found[0].lower() in entries("words", "prepositions") and not gazetteer.is_given(found[0]):
+        return  # Managing Director In An Acting Capacity
     most = min(b, a + 5)
     yield Found("person", a, most, sure)

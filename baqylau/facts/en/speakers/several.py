@@ -102,7 +102,8 @@ def employed(text: Text, firm: int, e: int, floor: int) -> Named | None:
 def with_link(text: Text, e: int, floor: int) -> Mention | None:
     """`Jeanine Añez of the opposition Democrat Union said`."""
     for k in range(e - 1, max(floor, e - 9), -1):
-        if text.word(k) in STOPS or text.word(k) == "," or text.pos(k) in ("AUX", "CCONJ"):
+        listed = text.pos(k) == "CCONJ" and not (text.is_capital(k - 1) and text.is_capital(k + 1))
+        if text.word(k) in STOPS or text.word(k) == "," or text.pos(k) == "AUX" or listed:
             return None
         if text.low(k) in ("of", "from", "at") and text.ending(k, "person"):
             return text.ending(k, "person")

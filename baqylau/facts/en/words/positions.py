@@ -75,6 +75,8 @@ def forward(text: Text, at: int) -> Position | None:
     head = _head(text, first)
     if head is None:
         return None
+    if _is_owner(text, first):
+        first = start = first + 2 + (text.low(first + 2) == "new")
     found = _complements(text, first, head)
     if owner and first > start:
         found = replace(found, start=start)
@@ -83,6 +85,16 @@ def forward(text: Text, at: int) -> Position | None:
         if owner.type == "organization" and found.organization is None:
             found = replace(found, organization=owner)
     return found
+
+
+def _is_owner(text: Text, i: int) -> bool:
+    """`the airline’s` in `the airline’s chief financial officer`: whose officer he is."""
+    owned = text.low(i + 1) in POSSESSIVE and not text.is_capital(i)
+    return (
+        owned
+        and is_determiner(text.low(i - 1))
+        and text.low(i) in entries("speakers", "institutions")
+    )
 
 
 _UNKNOWN = 3  # words of a phrase before its head that no list holds

@@ -92,14 +92,16 @@ def _adjacent(text: Text, k: int) -> Position | None:
             break
     if text.low(first) == "event" and text.low(k - 1) in entries("positions", "offices"):
         first += 1  # At the event governor X spoke
-    while first < k - 1 and text.low(first) in ("and", "of", "the", "’s", "'s", *_ENTERING):
+    while first < k - 1 and (
+        text.low(first) in _IDLE or text.low(first) in entries("positions", "entering")
+    ):
         first += 1
     last = k - 1 if text.word(k - 1) in _RANKS and k - 2 > first and is_head(text, k - 2) else k
     return _owned(text, replace(made(text, first, last), end=k))
 
 
 _RANKS = ("Major", "Captain", "Colonel", "General", "Lieutenant", "Sergeant", "Maj", "Col", "Gen")
-_ENTERING = ("newly", "newly-elected", "newly-appointed", "appointed", "elected", "reelected")
+_IDLE = ("and", "of", "the", "’s", "'s")
 
 
 def _is_of_list(text: Text, comma: int, person: int) -> bool:
@@ -118,6 +120,8 @@ def _is_compound(text: Text, i: int, person: int) -> bool:
     if i != person - 2 or text.is_capital(i) or text.is_capital(i + 1) or text.mention(i):
         return False
     low = text.low(i)
+    if f"{low} {text.low(i + 1)}" in entries("positions", "heads"):
+        return True  # the cheerful truck driver X
     if text.pos(i) != "NOUN" or not low.isalpha() or low in entries("speech", "said"):
         return False
     if text.low(i - 1) == "to":
@@ -150,9 +154,16 @@ def _owned(text: Text, found: Position) -> Position:
     if owner is None or (i == found.first and text.low(text.first(owner) - 1) in ("in", "near")):
         return found  # the arrested in Minsk director
     held = replace(found, start=text.first(owner))
+    if text.low(held.start - 1) in entries("positions", "before_owner"):
+        held = replace(_with_rank(text, found, held.start - 1), start=held.start - 1)
     return (
         replace(held, place=owner) if owner.type == "place" else replace(held, organization=owner)
     )
+
+
+def _with_rank(text: Text, found: Position, first: int) -> Position:
+    """`former Astana mayor X`: without its first word he would be the mayor still."""
+    return replace(made(text, first, found.last), end=found.end, head=found.head)
 
 
 _INSIDE = frozenset(
