@@ -213,13 +213,23 @@ def content_end(text: Text, start: int, stop: int) -> int:
             )
         ):
             return i
-        if (
-            text.low(i) == "and"
-            and text.low(i + 1) in entries("speech", "added")
-            and text.low(i + 2) == "that"
-        ):
+        if says_more(text, i):
             return i
     return stop
+
+
+def says_more(text: Text, i: int) -> bool:
+    """`and added that`, behind words in marks any verb (`is “key” and indicated that`), and
+    `, but admits that`: the speaker's next statement.
+    """
+    if text.word(i) == ",":
+        said = text.low(i + 2) in entries("speech", "said")
+        more = text.low(i + 3) == "that" or has_subject(text, i + 3)
+        return text.low(i + 1) == "but" and said and more
+    if text.low(i) != "and" or text.low(i + 2) != "that":
+        return False
+    key = "said" if closes_mark(text, i - 1) else "added"
+    return text.low(i + 1) in entries("speech", key)
 
 
 def _another_speaks(text: Text, i: int, stop: int) -> bool:

@@ -204,7 +204,7 @@ def _resumed(text: Text, place: _Place, last: Marked) -> list[Span]:
     while place.mark < len(here):
         following = here[place.mark]
         between = a.text[last.end : following.start].strip()
-        if between.endswith(":") and not _goes_on_with_colon(a.text, last, between):
+        if _begins_anew(a.text, last, between):
             break
         if "according to" in between.lower():
             break
@@ -231,10 +231,15 @@ def _resumed(text: Text, place: _Place, last: Marked) -> list[Span]:
     return [p for p in pieces if p.end > p.start]
 
 
-def _goes_on_with_colon(text: str, last: Marked, between: str) -> bool:
-    """`“A,” said X: “B”` is one speech; in `“A,” said X. Y added: “B”` the colon announces B."""
+def _begins_anew(text: str, last: Marked, between: str) -> bool:
+    """`“A,” said X: “B”` and `“A,” said X, “B”` are one speech; in `“A,” said X. Y added, “B”` and
+    `“A.” Y added: “B”` a clause announces B.
+    """
+    if not between.endswith((":", ",")):
+        return False
     inner = text[last.inner.start : last.inner.end].rstrip()
-    return inner.endswith(",") and not _SENTENCE_END.search(between)
+    ended = inner.endswith(".") or (between[-1] == ":" and not inner.endswith(","))
+    return ended or _SENTENCE_END.search(between) is not None
 
 
 _SENTENCE_END = re.compile(r"[.?!]\s")

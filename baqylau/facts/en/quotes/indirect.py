@@ -24,6 +24,7 @@ from baqylau.facts.en.quotes.content import (
     has_bare_subject,
     has_subject,
     is_clause,
+    says_more,
 )
 from baqylau.facts.en.quotes.direct import direct
 from baqylau.facts.en.quotes.statement import in_marks, statement
@@ -70,10 +71,13 @@ def _at_verb(
 ) -> Iterator[ReportedSpeech]:
     word = " ".join(text.low(i) for i in range(verb, behind))
     named = backward(text, verb, _floor(text, s, verb))
-    if named is None and text.low(verb - 1) == "and" and text.low(behind) == "that":
+    joined = text.low(verb - 1) in ("and", "but")
+    if named is None and joined and (text.low(behind) == "that" or has_subject(text, behind)):
         named = subject_of_sentence(text, s, verb)
     if named and named.mention.head.text.lower() in ("i", "we"):
         return  # the author's own: only words in marks are somebody's
+    if named and "what" in (text.low(named.first), text.low(named.first - 1)):
+        return  # it is unclear what police believe
     if named and (is_newsroom(text, named.mention) or _only_reports(text, named, verb)):
         return
     if named:
@@ -135,10 +139,28 @@ def _tail(
     if not that and word in entries("speech", "that_only") and not subject:
         return None
     end = content_end(text, start, s.last)
+    if _is_of_who(text, clause):
+        end = next((i for i in range(start, end) if _main_verb(text, i)), end)
     if not that and not is_clause(text, start, s, end):
         return None
     rule = "en.verb_that" if that else "en.verb_clause"
     return statement(text, clause, start, end, rule, taken)
+
+
+def _is_of_who(text: Text, clause: Clause) -> bool:
+    """`X, who has said he would go, stayed`: the comma behind his words ends the clause."""
+    k = clause.verb - 1
+    while text.low(k) in entries("speech", "between"):
+        k -= 1
+    return text.low(k) == "who"
+
+
+def _main_verb(text: Text, i: int) -> bool:
+    """Whether a comma stands here, and a verb behind it."""
+    verb = text.pos(i + 1) == "AUX" or (
+        text.pos(i + 1) == "VERB" and not text.low(i + 1).endswith("ing")
+    )
+    return text.word(i) == "," and (verb or text.low(i + 1) in entries("speech", "said"))
 
 
 def _adding(
@@ -147,11 +169,9 @@ def _adding(
     """`…, adding that …`: the same speaker."""
     for i in range(clause.behind, s.last):
         more = text.word(i) == "," and text.low(i + 1) in entries("speech", "adding")
-        again = (
-            text.low(i) == "and"
-            and text.low(i + 1) in entries("speech", "added")
-            and text.low(i + 2) == "that"
-        )
+        again = says_more(text, i)
+        if text.word(i) == "," and again:
+            i += 1  # …, but admits that …
         if not (more or again) or in_marks(text, i + 1, taken) or text.low(i + 2) == "and":
             continue
         start = i + 3 if text.low(i + 2) == "that" else i + 2

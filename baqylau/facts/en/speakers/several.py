@@ -121,7 +121,7 @@ def noun_start(text: Text, head: int, floor: int) -> int:
             break
         if text.pos(first - 1) in ("ADP", "AUX", "CCONJ", "PRON", "ADV"):
             break
-        if word in entries("speakers", "moments"):
+        if word in entries("speakers", "moments") or (word[0].isdigit() and ":" in word):
             break  # last night staff said
         participle = word.endswith("ed") and is_determiner(text.low(first - 2))
         if text.pos(first - 1) == "VERB" and not (gazetteer.is_before(word) or participle):
