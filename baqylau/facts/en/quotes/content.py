@@ -8,6 +8,7 @@ from functools import cache
 
 from baqylau.facts.en.quotes.clauses import Clause
 from baqylau.facts.en.words.marks import closes_mark
+from baqylau.facts.en.words.source_phrases import behind_channel
 from baqylau.facts.en.words.text import Text, is_determiner
 from baqylau.lang.en.wordlists import entries
 from baqylau.model.words import Sentence
@@ -107,7 +108,7 @@ def _listener(text: Text, i: int, s: Sentence) -> int:
         return first + 2  # told waiting journalists
     held = text.beginning(first, "person", "organization", "place")
     if held:
-        k = text.last(held)
+        k = behind_channel(text, text.last(held))
         return k + (text.low(k) in entries("speech", "occasions"))  # told the TUC conference
     k = i
     while (
