@@ -87,7 +87,7 @@ def _with_the_one_before(a: Analysis, found: Sequence[Amount]) -> Sequence[Amoun
     for i in range(1, len(made)):
         before, one = made[i - 1], made[i]
         gap = a.text[before.end : one.start]
-        if gap in _SAME_THING and one.of is None:
+        if gap in _SAME_THING and one.of is None and before.quantity != "count":
             made[i] = one = replace(one, of=before.of)
         if gap == " (" and one.quantity == before.quantity == "money":
             made[i] = replace(

@@ -33,6 +33,8 @@ def _counted_noun(a: Analysis, made: MeasuredAmount) -> Slot | None:
     words = [t for t in a.tokens_in(made.number.end, made.end) if t.text.lower() != "of"]
     if not words or made.unit.name in ("МРП", "МЗП"):
         return None
+    if words[-1].text.lower() in wordlist("amounts")["of"]["never"]:
+        return _subject(a, made)  # the index was down 20 points
     return a.slot(words[0].start, made.end)
 
 
@@ -41,11 +43,42 @@ def _behind(a: Analysis, made: MeasuredAmount) -> Slot | None:
     if made.unit.quantity == "money":
         return None
     words = a.tokens_in(made.end, min(a.sentence_at(made.start).end, made.end + _REACH))
-    if not words or words[0].text.lower() not in ("of", "in"):
-        return None
-    if words[0].text.lower() == "in" and made.unit.quantity != "percent":
-        return None
-    return _phrase(a, words[1:]) if words[0].text.lower() == "of" else None
+    if words and words[0].text.lower() == "of":
+        return _phrase(a, words[1:])
+    return _changed(a, words) if made.unit.quantity == "percent" else None
+
+
+def _changed(a: Analysis, words: Sequence[Token]) -> Slot | None:
+    """`an 8 percent rise in net profit`, `a 27% shipment decline`."""
+    lists = wordlist("amounts")["of"]
+    for i, token in enumerate(words[:_NEAR]):
+        low = token.text.lower()
+        if low in lists["changes"]:
+            if (
+                i
+                and words[i - 1].text.isalpha()
+                and words[i - 1].text.lower() not in lists["whens"]
+            ):
+                return a.slot(_nouns_before(words, i), words[i - 1].end)
+            behind = words[i + 1].text.lower() if i + 1 < len(words) else ""
+            return _phrase(a, words[i + 2 :]) if behind in ("in", "of") else None
+        if low in lists["whens"] or token.text in ("(", ")", "-"):
+            continue
+        if token.pos not in ("NOUN", "ADJ", "PROPN"):
+            return None
+    return None
+
+
+_NEAR = 7  # tokens from a percentage to its noun of change
+
+
+def _nouns_before(words: Sequence[Token], i: int) -> int:
+    """Where the nouns begin that stand right before the token."""
+    first = i - 1
+    whens = wordlist("amounts")["of"]["whens"]
+    while first and words[first - 1].text.isalpha() and words[first - 1].text.lower() not in whens:
+        first -= 1
+    return words[first].start
 
 
 def _phrase(a: Analysis, words: Sequence[Token]) -> Slot | None:
@@ -99,7 +132,7 @@ def _before_of(a: Analysis, made: MeasuredAmount) -> Slot | None:
     """
     lists = wordlist("amounts")["of"]
     words = _words_before(a, made)
-    if len(words) < 2 or words[-1].text.lower() not in ("of", "worth", "totaling", "totalling"):
+    if len(words) < 2 or words[-1].text.lower() not in lists["joins"]:
         return None
     nearest = words[:-1]
     for i in range(len(nearest) - 1, max(-1, len(nearest) - 4), -1):
@@ -123,15 +156,26 @@ def _words_before(a: Analysis, made: MeasuredAmount) -> list[Token]:
 
 
 def _phrase_ending(
-    a: Analysis, words: Sequence[Token], lists: dict[str, list[str]], most: int = _LONGEST
+    a: Analysis,
+    words: Sequence[Token],
+    lists: dict[str, list[str]],
+    most: int = _LONGEST,
+    subject: bool = False,
 ) -> Slot | None:
-    """The noun phrase that ends with these words."""
+    """The noun phrase that ends with these words; `subject` says that a verb follows them."""
     first = len(words)
     while first and len(words) - first < most:
         low = words[first - 1].text.lower()
         if not words[first - 1].text[0].isalnum() and low not in ("-", "’s", "'s"):
             break
-        if low in lists["clause"] or low in lists["links"] or _ends_phrase(low):
+        if low in lists["clause"] or (
+            low in lists["links"] and not _is_net_worth(words, first - 1)
+        ):
+            break
+        if low in lists["determiners"] and _opens_phrase(words, first - 1):
+            break
+        if low in lists["ends"] and not (subject and _goes_on(words, first - 1, lists)):
+            first += low in lists["modals"] and len(words) - first > 1
             break
         if low in _acting():
             break
@@ -155,6 +199,8 @@ def _phrase_ending(
     ):
         return None
     last = words[-1].text.lower()
+    if len(words) == first + 1 and last in lists["never"]:
+        return None  # the sixth was fined 250 euros
     if not last[0].isalpha() or last in (*lists["auxiliaries"], *lists["determiners"], "for", "of"):
         return None
     return a.slot(words[first].start, words[-1].end)
@@ -178,10 +224,20 @@ def _without_verb(words: Sequence[Token], first: int) -> Sequence[Token]:
     return words[:-1] if verb else words
 
 
-def _ends_phrase(low: str) -> bool:
-    """A preposition other than "of" and "in" begins something that is no part of the thing."""
-    return low in ("by", "with", "to", "from", "than", "during", "after", "before", "will",
-                   "has", "have", "had", "would", "could")  # fmt: skip
+def _is_net_worth(words: Sequence[Token], i: int) -> bool:
+    """`a net worth of 5 million`: a noun, where `worth` alone joins a thing and its price."""
+    return words[i].text.lower() == "worth" and i > 0 and words[i - 1].text.lower() == "net"
+
+
+def _opens_phrase(words: Sequence[Token], i: int) -> bool:
+    """`jobs data The index was down`: an article behind a noun, on a page without full stops."""
+    return 0 < i < len(words) - 1 and words[i].text[0].isupper() and words[i - 1].pos == "NOUN"
+
+
+def _goes_on(words: Sequence[Token], i: int, lists: dict[str, list[str]]) -> bool:
+    """`trade with Russia`, `revenue from operations`: the preposition stands inside a subject."""
+    noun = i > 0 and words[i - 1].pos in ("NOUN", "PROPN") and words[i - 1].text.isalpha()
+    return noun and words[i].text.lower() in lists["goes_on"] and i + 1 < len(words)
 
 
 def _subject(a: Analysis, made: MeasuredAmount, far: bool = True) -> Slot | None:
@@ -202,6 +258,8 @@ def _subject(a: Analysis, made: MeasuredAmount, far: bool = True) -> Slot | None
             end = _noun_end(words, i)
             articles = [k for k in range(i) if words[k].text.lower() in lists["determiners"]]
             return _phrase_ending(a, words[articles[-1] if articles else 0 : end], lists)
+        if _is_net_worth(words, i):
+            continue
         if low in lists["links"] or low in moving:
             if _other_clause(words, i, lists) or _is_adverb(words, i, lists):
                 return None
@@ -213,8 +271,8 @@ def _subject(a: Analysis, made: MeasuredAmount, far: bool = True) -> Slot | None
                 before -= 1  # prices went up
             while before and words[before - 1].text.lower() in lists["auxiliaries"]:
                 before -= 1
-            return _phrase_ending(a, _without_time(a, words[:before]), lists)
-        if not far and low in ("over", "for", "in", "of", "after", "within"):
+            return _phrase_ending(a, _without_time(a, words[:before]), lists, subject=True)
+        if not far and low in lists["periods"]:
             return None
     return None
 
@@ -226,18 +284,15 @@ def _is_noun(words: Sequence[Token], i: int) -> bool:
     if low == "growth":
         return True
     named = before is not None and (before.pos in ("DET", "ADJ") or before.text in ("’s", "'s"))
-    return named and low in ("increase", "rise", "decrease", "decline", "fall", "drop")
+    return named and low in wordlist("amounts")["of"]["changes"]
 
 
 def _noun_end(words: Sequence[Token], i: int) -> int:
     """Behind `growth rate`, `growth forecasts`."""
     end = i + 1
-    while end < len(words) and words[end].text.lower() in _OF_GROWTH:
+    while end < len(words) and words[end].text.lower() in wordlist("amounts")["of"]["tails"]:
         end += 1
     return end
-
-
-_OF_GROWTH = ("rate", "rates", "forecast", "forecasts", "projection", "projections", "estimate")
 
 
 def _object(a: Analysis, words: Sequence[Token], lists: dict[str, list[str]]) -> Slot | None:
