@@ -103,6 +103,11 @@ def _parts(words: Words, a: int, b: int) -> Iterator[Found]:
         if last < b:
             yield from _parts(words, last, b)
         return
+    named = _appointed_end(words, a, b)
+    if named > a:
+        yield Found("person", a, named, 2)
+        yield from _parts(words, named, b)
+        return
     head = _position_end(words, a, b)
     if head > a:
         yield from _before_position(words, a, head)
@@ -119,6 +124,20 @@ def _parts(words: Words, a: int, b: int) -> Iterator[Found]:
         yield from _person(words, split, b, sure=2)
         return
     yield from one_name(words, a, b, _parts)
+
+
+def _appointed_end(words: Words, a: int, b: int) -> int:
+    """Behind the name of `appointed Aybek Satov Minister of Energy`; `a` where none is."""
+    if words.low(a - 1) not in entries("appointments", "names_somebody"):
+        return a
+    for i in range(a, b):
+        if _is_position(words, i) or gazetteer.is_before(words.word(i)):
+            whole = i - a in (_FEWEST_NAMES, _FEWEST_NAMES + 1) and not longest(words, a, i)
+            return i if whole and not gazetteer.is_demonym(words.word(i)) else a
+    return a
+
+
+_FEWEST_NAMES = 2  # words of a name before an office
 
 
 def _is_field(words: Words, a: int, b: int) -> bool:

@@ -23,6 +23,7 @@ from baqylau.facts.en.appointments.parts import (
     subjects_before,
 )
 from baqylau.facts.en.roles.extractor import position_of
+from baqylau.facts.en.speakers.backward import backward
 from baqylau.facts.en.words.marks import mark_index
 from baqylau.facts.en.words.phrases import behind as behind_phrase
 from baqylau.facts.en.words.phrases import where
@@ -101,7 +102,10 @@ def _passive_of(
         unsure = text.low(i) in wordlist("appointments")["words"]["ambiguous"]
         unsure = unsure and text.low(behind) not in ("from", "of", "as")
         if position or not unsure or _holds_office(text, person):
-            yield _fact(text, action, person, behind, position, "en.was_dismissed", 0.9)
+            fact = _fact(text, action, person, behind, position, "en.was_dismissed", 0.9)
+            firm = text.beginning(behind + 1, "organization") if text.low(behind) == "by" else None
+            club = firm is not None and text.low(i) in ("fired", "sacked")
+            yield replace(fact, organization=slot_of(firm)) if club else fact
 
 
 def _holds_office(text: Text, person: Person) -> bool:
@@ -131,6 +135,10 @@ def _active(text: Text, i: int, action: Action) -> Iterator[Appointment]:
     position = position_at(text, person.last)
     in_front = before(text, person.first)
     if action == "appointed":
+        words = wordlist("appointments")["words"]
+        if position is None and text.low(i) in words["needs_office"]:
+            return
+        position = _of_subject(text, i, person, position)
         if position is None and in_front is None and not _to_the_post(text, person.last):
             return
         yield _fact(text, action, person, i, position or in_front, "en.appointed_x", 0.88, i)
@@ -149,6 +157,19 @@ def _active(text: Text, i: int, action: Action) -> Iterator[Appointment]:
         held = before(text, second.first) if second else None
         if second and held:
             yield _fact(text, action, second, i, held, "en.dismissed_x", 0.88, i)
+
+
+def _of_subject(
+    text: Text, verb: int, person: Person, position: Position | None
+) -> Position | None:
+    """`Dala Air has appointed X as its new director`: the director of Dala Air."""
+    if position is None or position.organization is not None:
+        return position
+    if not any(text.low(k) == "its" for k in range(person.last, position.first)):
+        return position
+    named = backward(text, verb, text.sentence(verb).first)
+    firm = named.mention.mention if named and named.mention.kind == "institution" else None
+    return replace(position, organization=firm) if firm else position
 
 
 def _to_the_post(text: Text, i: int) -> bool:

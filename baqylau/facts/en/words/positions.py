@@ -65,7 +65,7 @@ def forward(text: Text, at: int) -> Position | None:
     start = at
     while is_determiner(text.low(start)) and text.low(start) not in ("one", "no"):
         start += 1
-    while text.word(start).endswith(ORIGINS):
+    while text.word(start).endswith(ORIGINS) or (start > at and text.low(start) == "new"):
         start += 1
     first, owner = start, text.beginning(start, "place", "organization")
     if owner and not is_head(text, start):
