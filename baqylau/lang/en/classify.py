@@ -94,7 +94,10 @@ def _parts(words: Words, a: int, b: int) -> Iterator[Found]:
     if organizations.is_office(words, b) and gazetteer.is_head(words.word(b - 1)):
         yield Found("organization", a, b + 2, 3)
         return
-    if organizations.whole(words, a, b):
+    whole = organizations.whole(words, a, b)
+    if whole and _is_ministers(words, a) and not longest(words, a, b):
+        return  # Minister of Ecology and Natural Resources
+    if whole:
         last, name = organizations.end(words, a, b)
         first = _own_start(words, a, b)
         if first > a:
@@ -147,6 +150,13 @@ def _is_field(words: Words, a: int, b: int) -> bool:
     return words.word(b - 1) not in entries("organizations", "before_of")
 
 
+def _is_ministers(words: Words, a: int) -> bool:
+    """Whether `Minister of`, or `Minister of … and`, stands right before."""
+    if words.low(a - 1) == "and" and words.capital(a - 2):
+        a -= 2
+    return words.low(a - 1) == "of" and words.low(a - 2) == "minister"
+
+
 def _own_start(words: Words, a: int, b: int) -> int:
     """Where a position stands before the organization: `President Nazarbayev University` is rare,
     `Deputy Chairman Senate` too; a title before it goes.
@@ -177,8 +187,16 @@ def _is_plural_office(word: str) -> bool:
 
 
 def _is_name_part(words: Words, a: int, i: int) -> bool:
-    """`Larry King`, `Marcia Judge`: the position word is a surname."""
-    return gazetteer.is_given(words.word(i - 1)) and i > a
+    """`Larry King`, `Governor Sultangazy Sultan`: the position word is a surname."""
+    if i == a:
+        return False
+    name = words.word(i - 1)
+    unknown = not (gazetteer.is_before(name) or gazetteer.is_head(name) or longest(words, i - 1, i))
+    second = i - 1 > a and gazetteer.is_head(words.word(i - 2)) and unknown
+    return gazetteer.is_given(name) or (second and words.word(i) in _NAMES_TOO)
+
+
+_NAMES_TOO = entries("positions", "surnames_too")
 
 
 def _before_position(words: Words, a: int, head: int) -> Iterator[Found]:

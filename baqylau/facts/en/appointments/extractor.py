@@ -38,12 +38,12 @@ from baqylau.model.span import Span
 
 def extract(analysis: Analysis) -> Iterable[Appointment]:
     text = text_of(analysis)
-    seen: set[tuple[str, int]] = set()
+    seen: set[tuple[str, str, int]] = set()
     for i in sorted({*where(text, "appointments", *_LISTS), *text.where(("joined", "joins"))}):
         if mark_index(analysis).at(text.start(i)) is not None:
             continue
         for fact in _at(text, i):
-            key = (fact.person.text, fact.sentence.start)
+            key = (fact.action, fact.person.name or fact.person.text, fact.sentence.start)
             if key not in seen:
                 seen.add(key)
                 yield fact
@@ -128,9 +128,11 @@ def _active(text: Text, i: int, action: Action) -> Iterator[Appointment]:
     ):
         return
     person = object_at(text, behind)
+    if person is None and action == "appointed" and text.low(behind) in ("him", "her"):
+        person = _object_before(text, i, behind)
     if person is None or not happened(text, text.sentence(i).first, i):
         return
-    if text.low(behind) in ("his", "her", "their", "its"):
+    if person.first > behind and text.low(behind) in ("his", "her", "their", "its"):
         return
     position = position_at(text, person.last)
     in_front = before(text, person.first)
@@ -157,6 +159,21 @@ def _active(text: Text, i: int, action: Action) -> Iterator[Appointment]:
         held = before(text, second.first) if second else None
         if second and held:
             yield _fact(text, action, second, i, held, "en.dismissed_x", 0.88, i)
+
+
+def _object_before(text: Text, i: int, pronoun: int) -> Person | None:
+    """`X relieved Y of his duties and appointed him akim`: the second of the two who are named."""
+    if text.low(i - 1) != "and":
+        return None
+    start = text.start(text.sentence(i).first)
+    named = [m for m in text.analysis.mentions_in(start, text.start(i)) if m.type == "person"]
+    if len({m.name for m in named}) != _PAIR:
+        return None
+    slot = text.analysis.slot(named[-1].start, named[-1].end, named[-1].name)
+    return Person(pronoun, pronoun + 1, slot)
+
+
+_PAIR = 2  # who appoints, and who is appointed
 
 
 def _of_subject(

@@ -153,7 +153,8 @@ def _owner(text: Text, i: int) -> tuple[int, int, str] | None:
 
 def _newsroom(text: Text, i: int) -> Mention | None:
     """The newsroom whose name begins at the token, behind an article."""
-    firm = text.beginning(i + is_determiner(text.low(i)), "organization")
+    firm = text.beginning(i, "organization")  # The Times of Central Asia
+    firm = firm or text.beginning(i + is_determiner(text.low(i)), "organization")
     return firm if firm and is_newsroom_name(text, firm.name) else None
 
 

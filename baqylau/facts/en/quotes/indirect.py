@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.en.quotes.according import according
 from baqylau.facts.en.quotes.before_verb import before_verb, saying
-from baqylau.facts.en.quotes.clauses import Clause, is_negated, verb_at
+from baqylau.facts.en.quotes.clauses import Clause, is_negated, quoted_one, verb_at
 from baqylau.facts.en.quotes.content import (
     content_end,
     content_start,
@@ -70,6 +70,9 @@ def _at_verb(
     text: Text, s: Sentence, verb: int, behind: int, taken: SpanIndex[Span]
 ) -> Iterator[ReportedSpeech]:
     word = " ".join(text.low(i) for i in range(verb, behind))
+    if word == "saying" and text.low(verb - 1) == "as":
+        yield from _quoted(text, s, verb, taken)
+        return
     named = backward(text, verb, _floor(text, s, verb))
     joined = text.low(verb - 1) in ("and", "but")
     if named is None and joined and (text.low(behind) == "that" or has_subject(text, behind)):
@@ -100,6 +103,21 @@ def _at_verb(
         yield from before_verb(text, s, verb, behind, named, taken)
 
 
+def _quoted(
+    text: Text, s: Sentence, saying: int, taken: SpanIndex[Span]
+) -> Iterator[ReportedSpeech]:
+    """`The Steppe Gazette quoted X as saying that …`: X speaks, not the newspaper."""
+    near = range(saying - 2, max(s.first, saying - _LONGEST_QUOTED) - 1, -1)
+    verb = next((i for i in near if text.low(i) in entries("speech", "quoted")), None)
+    named = quoted_one(text, verb, s.last) if verb is not None else None
+    tail = _tail(text, s, Clause(saying, saying + 1, named), "saying", taken) if named else None
+    if tail:
+        yield tail
+
+
+_LONGEST_QUOTED = 16  # tokens of a name with its office
+
+
 def _only_reports(text: Text, named: Named, verb: int) -> bool:
     """`…, the press service reports.`: where the news comes from, not what somebody said."""
     return named.mention.kind == "institution" and text.low(verb) in ("reports", "informs")
@@ -124,8 +142,8 @@ def _tail(
             return found
     if word in entries("speech", "topic"):
         found = topic(text, s, clause)
-        if found:
-            return found
+        if found or verb_at(text, clause.verb) == clause.verb:
+            return found  # praised the town’s progress: nothing is said
     if word in entries("speech", "asking"):
         found = asked_to(text, s, clause, taken)
         if found or verb_at(text, clause.verb) == clause.verb:

@@ -126,10 +126,13 @@ def _who(text: Text, i: int) -> Position | None:
     if verb in heads:
         return _of_verb(text, i + 1, heads[verb])
     if verb in ("is", "was", "serves", "served", "works", "worked"):
-        at = i + 3 if text.low(i + 2) in ("as", "also", "now") else i + 2
+        at = i + 3 if text.low(i + 2) in ("as", "also", "now", *_ENTERED) else i + 2
         found = forward(text, at)
         return found if found and found.head not in entries("positions", "relations") else None
     return None
+
+
+_ENTERED = ("appointed", "named", "elected", "reelected", "re-elected")
 
 
 def _of_verb(text: Text, i: int, noun: str) -> Position | None:

@@ -179,7 +179,7 @@ def _with_complement(text: Text, k: int) -> Position | None:
     for j in range(k - 2, max(k - LONGEST, -1), -1):
         if is_head(text, j) and text.low(behind_gloss(text, j + 1)) in ("of", "for", "to", "at"):
             whole = forward(text, _leftmost(text, j))
-            return whole if whole and whole.end == k else None
+            return _double(text, whole) if whole and whole.end == k else None
         if not (
             text.is_capital(j)
             or text.low(j) in _INSIDE
@@ -187,6 +187,17 @@ def _with_complement(text: Text, k: int) -> Position | None:
         ):
             return None
     return None
+
+
+def _double(text: Text, found: Position) -> Position:
+    """`Deputy Prime Minister – Minister of National Economy`: two offices of one person."""
+    dash = found.first - 1
+    if found.start != found.first or text.word(dash) not in ("–", "—", "-"):
+        return found
+    if not is_head(text, dash - 1) or not text.is_capital(dash - 1):
+        return found
+    whole = made(text, _leftmost(text, dash - 1), found.last)
+    return replace(found, first=whole.first, start=whole.start, name=whole.name)
 
 
 def _leftmost(text: Text, head: int) -> int:

@@ -179,6 +179,9 @@ def outlet_at(text: Text, k: int) -> Source | None:
 
 def _goes_on(text: Text, end: int) -> bool:
     """`Time Warner`, `the Sun’s rays`: the name is only a part of another, or an owner."""
+    inside = text.mention(end - 1)
+    if inside is not None and text.last(inside) > end:
+        return True  # The Times of Central Asia
     return text.is_capital(end) and text.pos(end) == "PROPN" and text.touches(end)
 
 
