@@ -210,6 +210,9 @@ def _before_position(words: Words, a: int, head: int) -> Iterator[Found]:
             country = gazetteer.is_country(" ".join(words.words(i, end)))
             if place >= firm and words.word(end) in entries("places", "heads") and not country:
                 end += 1  # Almaty Region Governor; the judge of a U.S. District is no place's
+            branch = gazetteer.longest("place", words.words(end, head)) if firm > place else 0
+            if branch and end + branch < head:
+                end += branch  # Huawei Kazakhstan CEO
             yield Found("place" if place >= firm else "organization", i, end, 3)
             i = end
             continue

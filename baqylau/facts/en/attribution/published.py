@@ -76,6 +76,10 @@ def _press_service(text: Text, i: int) -> Iterator[Found]:
         or text.pos(first - 1) in ("NOUN", "ADJ")
     ):
         first -= 1
+    if text.low(first) in _POSSESSIVE:  # the president’s own, by his name
+        first -= 1
+        while text.is_capital(first - 1) and text.touches(first):
+            first -= 1
     end = source.last if source and source.last > i + 2 else i + 2
     name = text.phrase(first, end)
     yield Found(first, last + 1, Source(first, end, "official", name), "en.press_service", 0.75)

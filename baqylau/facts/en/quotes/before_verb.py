@@ -162,6 +162,7 @@ def _ends_soon(text: Text, i: int, stop: int) -> bool:
         return False
     return (
         text.low(i) in entries("speech", "behind_verb")
+        or text.low(i) in entries("speech", "listeners")
         or text.low(i).removesuffix(".") in days()
         or text.mention(i) is not None
     )

@@ -63,7 +63,7 @@ def behind_quotation(text: Text, at: int, limit: int) -> Clause | None:
     if quoted is not None and who:
         return Clause(quoted, quoted + 1, who)
     end = verb_at(text, first)
-    if end > first and text.low(first) not in entries("speech", "told"):
+    if end > first and text.low(first) not in ("told", "tells", "telling"):
         named = forward(text, end, stop)
         return Clause(first, end, named) if named else None
     if text.low(first) in entries("speech", "reads"):
