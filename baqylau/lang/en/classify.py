@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from baqylau.lang.en import gazetteer, organizations
 from baqylau.lang.en.context import behind_position_of, has_acronym, initial, longest
 from baqylau.lang.en.found import Found
-from baqylau.lang.en.one_name import one_name
+from baqylau.lang.en.one_name import is_english, one_name
 from baqylau.lang.en.runs import Words
 from baqylau.lang.en.wordlists import entries
 
@@ -247,7 +247,8 @@ def _given_inside(words: Words, a: int, b: int) -> int:
         listed = longest(words, a, b)
         if listed and words.word(a + listed) in entries("places", "heads"):
             listed += 1  # Governor of Turkistan Region …
-        if listed and b - a - listed in (2, 3):
+        named = b - a - listed in (2, 3) and not any(is_english(w) for w in words.words(b - 2, b))
+        if listed and named:
             return a + listed
     for i in range(a + 1, b - 1):
         if gazetteer.is_given(words.word(i)) and not gazetteer.is_given(words.word(a)):
