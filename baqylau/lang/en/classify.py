@@ -94,6 +94,8 @@ def _parts(words: Words, a: int, b: int) -> Iterator[Found]:
     if organizations.is_office(words, b) and gazetteer.is_head(words.word(b - 1)):
         yield Found("organization", a, b + 2, 3)
         return
+    if words.word(b - 1) == "Board" and words.low(b) == "of" and behind_position_of(words, a):
+        return  # Chairman of the Board of Dala Bank: the name behind it is the firm's
     whole = organizations.whole(words, a, b)
     if whole and _is_ministers(words, a) and not longest(words, a, b):
         return  # Minister of Ecology and Natural Resources
@@ -147,13 +149,17 @@ def _is_field(words: Words, a: int, b: int) -> bool:
     """`Water Resources` in `Minister of Water Resources Baurzhan …`: a field of work, no name."""
     if not behind_position_of(words, a) or longest(words, a, b):
         return False
-    return words.word(b - 1) not in entries("organizations", "before_of")
+    last = words.word(b - 1)
+    firm = last in entries("organizations", "legal_forms")
+    return not firm and last not in entries("organizations", "before_of")
 
 
 def _is_ministers(words: Words, a: int) -> bool:
     """Whether `Minister of`, or `Minister of … and`, stands right before."""
-    if words.low(a - 1) == "and" and words.capital(a - 2):
-        a -= 2
+    if words.low(a - 1) == "and":
+        a -= 1
+        while words.capital(a - 1):
+            a -= 1
     return words.low(a - 1) == "of" and words.low(a - 2) == "minister"
 
 

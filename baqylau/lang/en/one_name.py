@@ -231,6 +231,7 @@ def _looks_personal(words: Words, a: int, b: int) -> bool:
     return (
         gazetteer.is_given(first)
         or initial(words, a, b)
+        or last in entries("words", "patronymics")
         or gazetteer.is_surname(last)
         or (gazetteer.is_surname(last, True) and words.low(a - 1) not in ("the", "a"))
         or gazetteer.is_head(words.word(a - 1))

@@ -73,7 +73,8 @@ def phrase_ending(
         if not words[first - 1].text[0].isalnum() and low not in ("-", "’s", "'s"):
             break
         link = low in lists["links"] and not _is_noun_too(words, first - 1, lists)
-        if link or low in lists["clause"] or _acts_of(a, words, first - 1):
+        pair = low == "and" and _is_pair(words, first - 1)
+        if link or (low in lists["clause"] and not pair) or _acts_of(a, words, first - 1):
             break
         if low in lists["determiners"] and _opens_phrase(words, first - 1):
             break
@@ -132,6 +133,14 @@ def _is_noun_too(words: Sequence[Token], i: int, lists: dict[str, list[str]]) ->
     before = words[i - 1] if i else None
     noun = before is not None and (before.pos in ("DET", "ADJ", "NOUN") or before.text == "’s")
     return is_net_worth(words, i) or (noun and words[i].text.lower() in lists["prices"])
+
+
+def _is_pair(words: Sequence[Token], i: int) -> bool:
+    """`trade between Kazakhstan and China`"""
+    return any(t.text.lower() == "between" for t in words[max(0, i - _PAIR) : i])
+
+
+_PAIR = 4  # tokens between `between` and `and`
 
 
 def _acts_of(a: Analysis, words: Sequence[Token], i: int) -> bool:

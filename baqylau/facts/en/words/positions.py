@@ -77,7 +77,7 @@ def forward(text: Text, at: int) -> Position | None:
         return None
     if _is_owner(text, first):
         first = start = first + 2 + (text.low(first + 2) == "new")
-    found = _complements(text, first, head)
+    found = _doubled(text, _complements(text, first, head))
     if owner and first > start:
         found = replace(found, start=start)
         if owner.type == "place" and found.place is None:
@@ -85,6 +85,19 @@ def forward(text: Text, at: int) -> Position | None:
         if owner.type == "organization" and found.organization is None:
             found = replace(found, organization=owner)
     return found
+
+
+def _doubled(text: Text, found: Position) -> Position:
+    """`Deputy Prime Minister – Minister of Foreign Affairs`: two offices of one person."""
+    dash = found.end
+    if text.word(dash) not in ("–", "—", "-") or not text.is_capital(found.first):
+        return found
+    head = _head(text, dash + 1) if text.is_capital(dash + 1) else None
+    if head is None or text.mention(dash + 1):
+        return found
+    second = _complements(text, dash + 1, head)
+    name = text.phrase(found.first, second.last)
+    return replace(second, first=found.first, start=found.start, name=name)
 
 
 def _is_owner(text: Text, i: int) -> bool:
@@ -173,6 +186,9 @@ def _complements(text: Text, first: int, head: int) -> Position:
             else:
                 break
             end = text.last(owner)
+            joined = text.beginning(end + 1, "place") if text.low(end) == "and" else None
+            if owner.type == "place" and joined:
+                last = end = text.last(joined)  # Vice President for Europe and Central Asia
             while owner.type == "organization" and _is_of_name(text, end):
                 end += 1
             end = behind_gloss(text, end)

@@ -178,15 +178,26 @@ def _with_complement(text: Text, k: int) -> Position | None:
         return None
     for j in range(k - 2, max(k - LONGEST, -1), -1):
         if is_head(text, j) and text.low(behind_gloss(text, j + 1)) in ("of", "for", "to", "at"):
-            whole = forward(text, _leftmost(text, j))
-            return _double(text, whole) if whole and whole.end == k else None
+            extraordinary = text.low(j) == "plenipotentiary" and text.low(j - 2) == "extraordinary"
+            whole = forward(text, _leftmost(text, j - 3 if extraordinary else j))
+            if whole is None or whole.end != k or _is_owned_thing(text, k - 1):
+                return None
+            return _double(text, whole)
         if not (
             text.is_capital(j)
             or text.low(j) in _INSIDE
+            or text.low(j) == "press"
+            or text.low(j) in entries("speakers", "institutions")
             or (small and text.pos(j) in ("NOUN", "ADJ"))
         ):
             return None
     return None
+
+
+def _is_owned_thing(text: Text, i: int) -> bool:
+    """`by the Head of State’s decree X was appointed`: the name is no head's."""
+    owned = text.low(i - 1) in POSSESSIVE and not text.is_capital(i)
+    return owned and text.low(i) not in entries("speakers", "institutions")
 
 
 def _double(text: Text, found: Position) -> Position:
