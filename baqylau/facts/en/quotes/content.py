@@ -8,7 +8,7 @@ from functools import cache
 
 from baqylau.facts.en.quotes.clauses import Clause
 from baqylau.facts.en.words.marks import closes_mark
-from baqylau.facts.en.words.source_phrases import behind_channel
+from baqylau.facts.en.words.source_phrases import behind_channel, is_press_service
 from baqylau.facts.en.words.text import Text, is_determiner
 from baqylau.lang.en.wordlists import entries
 from baqylau.model.words import Sentence
@@ -251,6 +251,8 @@ def _is_source_tail(text: Text, i: int, stop: int) -> bool:
     last = stop
     while last > i and text.word(last - 1) in (".", "”", '"', "''"):
         last -= 1
+    if _is_of_press_service(text, i, last):
+        return True
     if text.low(i) in entries("speech", "relays") and last - i <= _LONGEST_TAIL:
         return all(text.is_capital(k) or not text.word(k).isalpha() for k in range(i + 1, last))
     if last - i > _LONGEST_TAIL or text.low(last - 1) not in entries("speech", "relays"):
@@ -259,6 +261,16 @@ def _is_source_tail(text: Text, i: int, stop: int) -> bool:
     parts = (text.word(k) for k in range(i, last - 1))
     capitals = last - i > 1 and all(w[:1].isupper() or w in ("/", "’s", "'s") for w in parts)
     return capitals or (firm is not None and text.last(firm) >= last - 2)
+
+
+def _is_of_press_service(text: Text, i: int, last: int) -> bool:
+    """`…, the Akorda press service reports.` and `…, reported the Akorda press service.`"""
+    relays = entries("speech", "relays") | entries("attribution", "press_says")
+    if last - i > _LONGEST_TAIL + 3:
+        return False
+    if text.low(i) in relays:
+        return any(is_press_service(text, k) and k + 2 == last for k in range(i + 1, last))
+    return text.low(last - 1) in relays and is_press_service(text, last - 3)
 
 
 _LONGEST_TAIL = 7  # words

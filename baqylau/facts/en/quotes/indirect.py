@@ -79,6 +79,8 @@ def _at_verb(
         named = subject_of_sentence(text, s, verb)
     if named and named.mention.head.text.lower() in ("i", "we"):
         return  # the author's own: only words in marks are somebody's
+    if any(text.low(k) in ("neither", "nor") for k in range(_floor(text, s, verb), verb)):
+        return  # neither the mayor nor his deputy agreed that
     if named and "what" in (text.low(named.first), text.low(named.first - 1)):
         return  # it is unclear what police believe
     if named and (is_newsroom(text, named.mention) or _only_reports(text, named, verb)):

@@ -196,7 +196,8 @@ def _phrase_start(text: Text, comma: int, floor: int) -> int:
 
 def _is_noun(text: Text, comma: int) -> bool:
     """`Epstein’s neighbor in Florida, Donald Trump, said`: a noun stands before, no other name."""
-    return text.ending(comma, "person") is None and text.pos(comma - 1) in ("NOUN", "PROPN")
+    noun = text.pos(comma - 1) in ("NOUN", "PROPN") or text.low(comma - 1) == "another"
+    return text.ending(comma, "person") is None and noun
 
 
 def _before_aside(text: Text, comma: int, floor: int) -> Named | None:
