@@ -5,7 +5,7 @@ names in it, each with a type and how sure the rule is.
 from collections.abc import Iterator
 
 from baqylau.lang.en import gazetteer, organizations
-from baqylau.lang.en.context import behind_position_of, has_acronym, initial, longest
+from baqylau.lang.en.context import acts, behind_position_of, has_acronym, initial, longest
 from baqylau.lang.en.found import Found
 from baqylau.lang.en.one_name import is_english, one_name
 from baqylau.lang.en.runs import Words
@@ -18,6 +18,8 @@ def classify(words: Words, a: int, b: int) -> Iterator[Found]:
     while a < b and (gazetteer.is_nobody(words.word(a)) and not initial(words, a, b)):
         if organizations.whole(words, a, b) or longest(words, a, b) > 1 or _is_titled(words, a):
             break
+        if _is_first_name(words, a, b):
+            break
         a += 1
     if a >= b:
         return
@@ -29,6 +31,13 @@ def classify(words: Words, a: int, b: int) -> Iterator[Found]:
         yield from _listed(words, a, b)
     else:
         yield from _parts(words, a, b)
+
+
+def _is_first_name(words: Words, a: int, b: int) -> bool:
+    """`Ambassador Sun Weidong`, `Art Hogan, chief strategist,`: no star and no art."""
+    pair = b - a == _FEWEST_NAMES and words.word(a)[1:].islower()
+    pair = pair and not gazetteer.is_given(words.word(a + 1))
+    return pair and (acts(words, b) or gazetteer.is_head(words.word(a - 1)))
 
 
 def _is_time(words: Words, i: int) -> bool:
@@ -214,6 +223,10 @@ def _before_position(words: Words, a: int, head: int) -> Iterator[Found]:
         if place or firm:
             end = i + max(place, firm)
             country = gazetteer.is_country(" ".join(words.words(i, end)))
+            line = words.word(end) in entries("organizations", "heads") and end < head - 1
+            if place > firm and line and not gazetteer.is_before(words.word(end)):
+                yield Found("organization", i, end + 1, 3)  # Kenya Airways CEO
+                return
             if place >= firm and words.word(end) in entries("places", "heads") and not country:
                 end += 1  # Almaty Region Governor; the judge of a U.S. District is no place's
             branch = gazetteer.longest("place", words.words(end, head)) if firm > place else 0

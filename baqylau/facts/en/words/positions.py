@@ -174,6 +174,12 @@ def _complements(text: Text, first: int, head: int) -> Position:
                 break
             last = end = _noun_phrase(text, i)
             continue
+        if owner and owner.type == "organization" and text.low(text.last(owner)) in POSSESSIVE:
+            if organization or place:
+                break  # head of Dala Bank’s legal department
+            organization, last = owner, _noun_phrase(text, i)
+            end = last
+            continue
         if owner and word in ("of", "for") and _goes_on(text, text.last(owner)):
             last = end = _noun_phrase(text, text.last(owner))
             continue
