@@ -182,7 +182,7 @@ def _of_subject(
     """`Dala Air has appointed X as its new director`: the director of Dala Air."""
     if position is None or position.organization is not None:
         return position
-    if not any(text.low(k) == "its" for k in range(person.last, position.first)):
+    if not any(text.low(k) == "its" for k in range(person.last, position.last)):
         return position
     named = backward(text, verb, text.sentence(verb).first)
     firm = named.mention.mention if named and named.mention.kind == "institution" else None

@@ -4,7 +4,7 @@ Comes in: a `Text`, a paragraph's index and its stretch in marks. Goes out: the 
 of the rule; no clause where nothing announces it.
 """
 
-from baqylau.facts.en.quotes.clauses import Clause, before_quotation
+from baqylau.facts.en.quotes.clauses import Clause, before_quotation, verb_at
 from baqylau.facts.en.speakers.mentions import person_named, with_position
 from baqylau.facts.en.words.marks import Marked
 from baqylau.facts.en.words.positions_before import before
@@ -51,6 +51,8 @@ def _name_before(text: Text, floor: int, at: int) -> Clause | None:
 
 def _subject_before(text: Text, floor: int, at: int) -> Clause | None:
     """`Adviser X defended the court: “…”`: a verb that is none of speech, and its subject."""
+    if any(verb_at(text, i) > i for i in range(floor, at)):
+        return None  # somebody says it, and who was not understood
     for i in range(floor, at):
         person = text.beginning(i, "person")
         if person is None:

@@ -63,14 +63,15 @@ def behind_quotation(text: Text, at: int, limit: int) -> Clause | None:
     if quoted is not None and who:
         return Clause(quoted, quoted + 1, who)
     end = verb_at(text, first)
-    if end > first and text.low(first) not in ("told", "tells", "telling"):
+    named_so = text.mention(first, "person") is not None  # Gulnoza Said added
+    if end > first and not named_so and text.low(first) not in ("told", "tells", "telling"):
         named = forward(text, end, stop)
         return Clause(first, end, named) if named else None
     if text.low(first) in entries("speech", "reads"):
         named = forward(text, first + 1, stop)  # “…,” reads the report
         return Clause(first, first + 1, named) if named and _is_paper(named) else None
     for i in range(at + 1, min(stop, at + _NEAR + 12)):
-        end = verb_at(text, i)
+        end = verb_at(text, i) if text.mention(i, "person") is None else i
         reads = end == i and verb_at(text, i, "reads") > i
         end = verb_at(text, i, "reads") if reads else end
         if end == i or text.low(i - 1) in ("who", "which") or text.low(i - 2) == "which":
@@ -131,6 +132,8 @@ def before_quotation(text: Text, floor: int, at: int) -> Clause | None:
             return None
         if named is None and end >= at - 1:
             named = speaker_of_sentence(text, text.sentence(i), i)
+            if named and any(text.beginning(k, "person") for k in range(named.last, i)):
+                return None  # X danced, with the judge Y saying so, before adding: …
         return Clause(i, end, named) if named else None
     return None
 

@@ -207,6 +207,7 @@ def content_end(text: Text, start: int, stop: int) -> int:
         if text.word(i) == "," and (
             text.low(i + 1) in entries("speech", "cuts")
             or (text.low(i + 1) in entries("speech", "adding") and text.low(i + 2) != "and")
+            or (text.low(i + 1) == "before" and text.low(i + 2) in entries("speech", "adding"))
             or (text.low(i + 1) == "according" and text.low(i + 2) == "to")
             or (
                 text.low(i + 1) in ("and", "while")
