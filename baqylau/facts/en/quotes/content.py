@@ -280,6 +280,19 @@ _DATELINE = re.compile(
     r"[A-Z][\w.,’' -]{1,60}?(?:\([\w /.,-]{2,40}\)\s?)?\s?[–—-]{1,2}\s|[A-Z][A-Z ,.]{2,40}:\s"
     r"|[A-Z]{3}[A-Z ,.-]{0,40}\([^()]{3,60}\)\s"
 )
+
+
+@cache
+def _stamp() -> re.Pattern[str]:
+    """`03 May 2026, 12:02 by Steppe Agency`, up to an article where a byline stands."""
+    openers = {w.capitalize() for w in entries("words", "determiners")}
+    begins = "|".join(sorted(openers | entries("words", "articles")))
+    return re.compile(
+        r"\b\d{1,2} [A-Z][a-z]{2,8} (?:19|20)\d\d,? \d{1,2}:\d\d\s+"
+        rf"(?P<byline>by [A-Z](?:[^.!?\n]{{1,60}}?\s(?P<opens>(?=(?:{begins})\s)))?)?"
+    )
+
+
 _PLACE = re.compile(r"[A-Z][A-Z .,–-]{2,40}\s?")
 
 
@@ -293,8 +306,14 @@ def _agency() -> re.Pattern[str]:
 _AP = 4  # letters of an agency whose name is no word of a headline
 
 
-def behind_dateline(text: Text, s: Sentence) -> int:
-    """The offset behind `ASTANA – ` or `ASTANA. KAZINFORM` at the beginning of a paragraph."""
+def behind_dateline(text: Text, s: Sentence, stop: int) -> int:
+    """The offset behind `ASTANA – ` or `ASTANA. KAZINFORM` at the beginning of a paragraph, or
+    behind the title, time and byline of a page without line feeds; the clause begins at `stop`.
+    """
+    stamp = _stamp().search(text.text, s.start, stop)
+    if stamp:
+        unsure = stamp["byline"] is not None and stamp["opens"] is None
+        return stop if unsure else stamp.end()  # where the byline ends, nobody knows
     begins = text.analysis.paragraphs[s.paragraph].start
     if s.start != begins and not _PLACE.fullmatch(text.text, begins, s.start):
         return s.start
