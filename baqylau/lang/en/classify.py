@@ -125,7 +125,7 @@ def _parts(words: Words, a: int, b: int) -> Iterator[Found]:
     head = _position_end(words, a, b)
     if head > a:
         yield from _before_position(words, a, head)
-        if head < b:
+        if head < b and not _is_of_title(words, a, head, b):
             yield from _person(words, head, b, sure=2)
         return
     if has_acronym(words, a, b) and b - a > 1:
@@ -138,6 +138,21 @@ def _parts(words: Words, a: int, b: int) -> Iterator[Found]:
         yield from _person(words, split, b, sure=2)
         return
     yield from one_name(words, a, b, _parts)
+
+
+def _is_of_title(words: Words, a: int, head: int, b: int) -> bool:
+    """`Steppe Studio Reveals Lost City Player Stats`: a title on a page without line feeds."""
+    if (
+        b - head > 1
+        or gazetteer.is_given(words.word(head))
+        or gazetteer.is_surname(words.word(head))
+    ):
+        return False
+    known = (gazetteer.is_before(words.word(i)) or _is_position(words, i) for i in range(a, head))
+    return sum(not x for x in known) > _MOST_UNKNOWN
+
+
+_MOST_UNKNOWN = 3  # words of an employer's name before a position
 
 
 def _appointed_end(words: Words, a: int, b: int) -> int:

@@ -196,8 +196,14 @@ def _with_complement(text: Text, k: int) -> Position | None:
 
 def _is_owned_thing(text: Text, i: int) -> bool:
     """`by the Head of State’s decree X was appointed`: the name is no head's."""
-    owned = text.low(i - 1) in POSSESSIVE and not text.is_capital(i)
+    k = i
+    while k > i - _LONGEST_THING and not text.is_capital(k) and text.pos(k) in ("NOUN", "ADJ"):
+        k -= 1
+    owned = k < i and text.low(k) in POSSESSIVE
     return owned and text.low(i) not in entries("speakers", "institutions")
+
+
+_LONGEST_THING = 4  # words
 
 
 def _double(text: Text, found: Position) -> Position:
