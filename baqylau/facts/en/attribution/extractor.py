@@ -110,6 +110,9 @@ def _reports(text: Text) -> Iterator[Attribution]:
             i, last = i + 3, i + 3
         if text.word(i) == "," and text.word(first - 1) == ",":
             i += 1  # the radio’s Kazakh service, Radio Azattyq, reported
+        if text.word(i) == "," and text.low(i + 1) in ("citing", "quoting"):
+            comma = (k for k in range(i + 2, i + _LONGEST_ASIDE) if text.word(k) == ",")
+            i = next(comma, i - 1) + 1  # Bloomberg, citing government data, wrote
         if text.low(i) in ("’s", "'s") and text.low(i + 2) == "service":
             i += 3  # Radio Liberty’s Kyrgyz service
         while text.low(i) in (
@@ -140,6 +143,9 @@ def _reports(text: Text) -> Iterator[Attribution]:
         name = text.phrase(first, last) if wide else mention.name
         source = Source(first, last, "social" if channel else layer, name)
         yield _fact(text, _start(text, first), end, source, "en.reports", 0.93 if newsroom else 0.7)
+
+
+_LONGEST_ASIDE = 12  # tokens
 
 
 def _channel_before(text: Text, first: int) -> bool:

@@ -71,7 +71,7 @@ def _in_focus(a: Analysis, at: int, history: History, gender: str) -> str | None
                 spoke
                 and spoke[1] != only
                 and _fits(a, spoke[1], gender)
-                and not _is_near(a, here, sentence)
+                and (not _is_near(a, here, sentence) or _is_relative(a, fitting[0]))
             ):
                 return None
             sure = _is_only(a, fitting, at, gender) or (spoke is not None and spoke[1] == only)
@@ -91,6 +91,17 @@ def _is_behind_speech(a: Analysis, at: int) -> bool:
 
 
 _CLAUSE = 24  # characters of `she explained:`, which announces what follows
+
+
+def _is_relative(a: Analysis, person: Mention) -> bool:
+    """`His brother Karim left`: whoever spoke last may go on speaking of him."""
+    text = text_of(a)
+    i = text.first(person) - 1
+    i -= text.word(i) == ","
+    return text.low(i) in entries("positions", "relations") and text.low(i - 1) in _OWNERS
+
+
+_OWNERS = ("his", "her", "their")
 
 
 def _is_near(a: Analysis, here: Sentence, sentence: Sentence) -> bool:
