@@ -138,7 +138,8 @@ def _active(text: Text, i: int, action: Action) -> Iterator[Appointment]:
     in_front = before(text, person.first)
     if action == "appointed":
         words = wordlist("appointments")["words"]
-        if position is None and text.low(i) in words["needs_office"]:
+        as_one = position is not None and text.low(person.last) == "as"
+        if text.low(i) in words["needs_office"] and not as_one:
             return
         position = _of_subject(text, i, person, position)
         if position is None and in_front is None and not _to_the_post(text, person.last):

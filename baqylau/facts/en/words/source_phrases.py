@@ -76,8 +76,11 @@ def source_at(text: Text, i: int) -> Source | None:
     firm = text.beginning(k, "organization")
     if firm:
         end = text.last(firm)
-        if text.low(end) in entries("attribution", "nothing"):
-            return None  # as per the bank’s norms
+        thing = end
+        while thing < end + 3 and text.pos(thing) in ("ADJ", "NOUN"):
+            if text.low(thing) in entries("attribution", "nothing"):
+                return None  # as per the bank’s prudential norms
+            thing += 1
         if text.low(end) in _POSSESSIVE and is_press_service(text, end + 1):
             return Source(k, end + 3, "official", text.phrase(k, end + 3))
         if is_press_service(text, end):
