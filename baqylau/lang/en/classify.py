@@ -5,9 +5,9 @@ names in it, each with a type and how sure the rule is.
 from collections.abc import Iterator
 
 from baqylau.lang.en import gazetteer, organizations
-from baqylau.lang.en.context import behind_position_of, has_acronym, initial, longest
+from baqylau.lang.en.context import acts, behind_position_of, has_acronym, initial, longest
 from baqylau.lang.en.found import Found
-from baqylau.lang.en.one_name import one_name
+from baqylau.lang.en.one_name import is_english, one_name
 from baqylau.lang.en.runs import Words
 from baqylau.lang.en.wordlists import entries
 
@@ -17,6 +17,8 @@ def classify(words: Words, a: int, b: int) -> Iterator[Found]:
     a = _without_opener(words, a, b)
     while a < b and (gazetteer.is_nobody(words.word(a)) and not initial(words, a, b)):
         if organizations.whole(words, a, b) or longest(words, a, b) > 1 or _is_titled(words, a):
+            break
+        if _is_first_name(words, a, b):
             break
         a += 1
     if a >= b:
@@ -29,6 +31,13 @@ def classify(words: Words, a: int, b: int) -> Iterator[Found]:
         yield from _listed(words, a, b)
     else:
         yield from _parts(words, a, b)
+
+
+def _is_first_name(words: Words, a: int, b: int) -> bool:
+    """`Ambassador Sun Weidong`, `Art Hogan, chief strategist,`: no star and no art."""
+    pair = b - a == _FEWEST_NAMES and words.word(a)[1:].islower()
+    pair = pair and not gazetteer.is_given(words.word(a + 1))
+    return pair and (acts(words, b) or gazetteer.is_head(words.word(a - 1)))
 
 
 def _is_time(words: Words, i: int) -> bool:
@@ -94,7 +103,12 @@ def _parts(words: Words, a: int, b: int) -> Iterator[Found]:
     if organizations.is_office(words, b) and gazetteer.is_head(words.word(b - 1)):
         yield Found("organization", a, b + 2, 3)
         return
-    if organizations.whole(words, a, b):
+    if words.word(b - 1) == "Board" and words.low(b) == "of" and behind_position_of(words, a):
+        return  # Chairman of the Board of Dala Bank: the name behind it is the firm's
+    whole = organizations.whole(words, a, b)
+    if whole and _is_ministers(words, a) and not longest(words, a, b):
+        return  # Minister of Ecology and Natural Resources
+    if whole:
         last, name = organizations.end(words, a, b)
         first = _own_start(words, a, b)
         if first > a:
@@ -103,10 +117,15 @@ def _parts(words: Words, a: int, b: int) -> Iterator[Found]:
         if last < b:
             yield from _parts(words, last, b)
         return
+    named = _appointed_end(words, a, b)
+    if named > a:
+        yield Found("person", a, named, 2)
+        yield from _parts(words, named, b)
+        return
     head = _position_end(words, a, b)
     if head > a:
         yield from _before_position(words, a, head)
-        if head < b:
+        if head < b and not _is_of_title(words, a, head, b):
             yield from _person(words, head, b, sure=2)
         return
     if has_acronym(words, a, b) and b - a > 1:
@@ -121,11 +140,51 @@ def _parts(words: Words, a: int, b: int) -> Iterator[Found]:
     yield from one_name(words, a, b, _parts)
 
 
+def _is_of_title(words: Words, a: int, head: int, b: int) -> bool:
+    """`Steppe Studio Reveals Lost City Player Stats`: a title on a page without line feeds."""
+    if (
+        b - head > 1
+        or gazetteer.is_given(words.word(head))
+        or gazetteer.is_surname(words.word(head))
+    ):
+        return False
+    known = (gazetteer.is_before(words.word(i)) or _is_position(words, i) for i in range(a, head))
+    return sum(not x for x in known) > _MOST_UNKNOWN
+
+
+_MOST_UNKNOWN = 3  # words of an employer's name before a position
+
+
+def _appointed_end(words: Words, a: int, b: int) -> int:
+    """Behind the name of `appointed Aybek Satov Minister of Energy`; `a` where none is."""
+    if words.low(a - 1) not in entries("appointments", "names_somebody"):
+        return a
+    for i in range(a, b):
+        if _is_position(words, i) or gazetteer.is_before(words.word(i)):
+            whole = i - a in (_FEWEST_NAMES, _FEWEST_NAMES + 1) and not longest(words, a, i)
+            return i if whole and not gazetteer.is_demonym(words.word(i)) else a
+    return a
+
+
+_FEWEST_NAMES = 2  # words of a name before an office
+
+
 def _is_field(words: Words, a: int, b: int) -> bool:
     """`Water Resources` in `Minister of Water Resources Baurzhan …`: a field of work, no name."""
     if not behind_position_of(words, a) or longest(words, a, b):
         return False
-    return words.word(b - 1) not in entries("organizations", "before_of")
+    last = words.word(b - 1)
+    firm = last in entries("organizations", "legal_forms")
+    return not firm and last not in entries("organizations", "before_of")
+
+
+def _is_ministers(words: Words, a: int) -> bool:
+    """Whether `Minister of`, or `Minister of … and`, stands right before."""
+    if words.low(a - 1) == "and":
+        a -= 1
+        while words.capital(a - 1):
+            a -= 1
+    return words.low(a - 1) == "of" and words.low(a - 2) == "minister"
 
 
 def _own_start(words: Words, a: int, b: int) -> int:
@@ -158,8 +217,16 @@ def _is_plural_office(word: str) -> bool:
 
 
 def _is_name_part(words: Words, a: int, i: int) -> bool:
-    """`Larry King`, `Marcia Judge`: the position word is a surname."""
-    return gazetteer.is_given(words.word(i - 1)) and i > a
+    """`Larry King`, `Governor Sultangazy Sultan`: the position word is a surname."""
+    if i == a:
+        return False
+    name = words.word(i - 1)
+    unknown = not (gazetteer.is_before(name) or gazetteer.is_head(name) or longest(words, i - 1, i))
+    second = i - 1 > a and gazetteer.is_head(words.word(i - 2)) and unknown
+    return gazetteer.is_given(name) or (second and words.word(i) in _NAMES_TOO)
+
+
+_NAMES_TOO = entries("positions", "surnames_too")
 
 
 def _before_position(words: Words, a: int, head: int) -> Iterator[Found]:
@@ -171,8 +238,15 @@ def _before_position(words: Words, a: int, head: int) -> Iterator[Found]:
         if place or firm:
             end = i + max(place, firm)
             country = gazetteer.is_country(" ".join(words.words(i, end)))
+            line = words.word(end) in entries("organizations", "heads") and end < head - 1
+            if place > firm and line and not gazetteer.is_before(words.word(end)):
+                yield Found("organization", i, end + 1, 3)  # Kenya Airways CEO
+                return
             if place >= firm and words.word(end) in entries("places", "heads") and not country:
                 end += 1  # Almaty Region Governor; the judge of a U.S. District is no place's
+            branch = gazetteer.longest("place", words.words(end, head)) if firm > place else 0
+            if branch and end + branch < head:
+                end += branch  # Huawei Kazakhstan CEO
             yield Found("place" if place >= firm else "organization", i, end, 3)
             i = end
             continue
@@ -207,13 +281,15 @@ def _given_inside(words: Words, a: int, b: int) -> int:
         listed = longest(words, a, b)
         if listed and words.word(a + listed) in entries("places", "heads"):
             listed += 1  # Governor of Turkistan Region …
-        if listed and b - a - listed in (2, 3):
+        named = b - a - listed in (2, 3) and not any(is_english(w) for w in words.words(b - 2, b))
+        if listed and named:
             return a + listed
     for i in range(a + 1, b - 1):
         if gazetteer.is_given(words.word(i)) and not gazetteer.is_given(words.word(a)):
             before = words.words(a, i)
             if (
-                gazetteer.is_place(before)
+                _is_trade(before[-1])
+                or gazetteer.is_place(before)
                 or gazetteer.is_organization(before)
                 or all(gazetteer.is_before(w) for w in before)
                 or before[-1] in entries("organizations", "heads")
@@ -247,5 +323,7 @@ def _person(words: Words, a: int, b: int, sure: int) -> Iterator[Found]:
         return
     if b - a == 1 and words.word(a) in entries("demonyms", "others"):
         return  # Prince Consort
+    if found[0].lower() in entries("words", "prepositions") and not gazetteer.is_given(found[0]):
+        return  # Managing Director In An Acting Capacity
     most = min(b, a + 5)
     yield Found("person", a, most, sure)

@@ -109,7 +109,7 @@ def is_surname(word: str, weak: bool = False) -> bool:
 @lru_cache(maxsize=20_000)
 def is_head(word: str) -> bool:
     """Whether the word names a position: `Minister`, `coaches` is none."""
-    return word.lower().removeprefix("ex-") in entries("positions", "heads")
+    return word.lower().removeprefix("ex-").removeprefix("then-") in entries("positions", "heads")
 
 
 @lru_cache(maxsize=20_000)

@@ -92,12 +92,19 @@ def _people(words: Words, found: list[Found]) -> dict[str, str]:
         if name.type != "person" or len(parts) < 2 or name.sure < 1:
             continue
         whole = _plain(" ".join(parts))
-        old = full.get(parts[-1])
+        surname = _surname(parts)
+        old = full.get(surname)
         if old is None or (_initials(old) and not _initials(whole)):
-            full[parts[-1]] = whole
-        for part in parts[:-1]:
+            full[surname] = whole
+        for part in parts[: parts.index(surname)]:
             given[part] = whole if given.get(part, whole) == whole else None
     return {k: v for k, v in given.items() if v and len(k) > 2} | full
+
+
+def _surname(parts: Sequence[str]) -> str:
+    """The last word; of `Nurlanbek Turgunbek uulu` the one before it, which others have not."""
+    patronymic = len(parts) > 1 and parts[-1] in entries("words", "patronymics")
+    return parts[-2] if patronymic else parts[-1]
 
 
 def _initials(name: str) -> bool:
@@ -194,10 +201,15 @@ def _mention(words: Words, name: Found, people: dict[str, str], firms: dict[str,
     return Mention(name.type, start, end, printed, " ".join(whole.split()))
 
 
+_PAIR = 2  # words
+
+
 def _fullest(parts: Sequence[str], people: dict[str, str], printed: str) -> str:
     if len(parts) == 1:
         return people.get(parts[0], printed)
-    full = people.get(parts[-1], printed)
+    full = people.get(_surname(parts), printed)
+    if parts[-1] in entries("words", "patronymics") and len(parts) == _PAIR:
+        return full  # Turgunbek uulu
     if _initials(printed) and full[0] == printed[0]:
         return full
     return printed

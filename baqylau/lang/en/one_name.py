@@ -123,7 +123,7 @@ def _place_end(words: Words, a: int, b: int) -> int:
 
 def _single(words: Words, a: int) -> Iterator[Found]:
     word, before = words.word(a), words.low(a - 1) if a not in words.starts else ""
-    if word.lower() in entries("words", "particles") or _is_sum(word):
+    if word.lower() in entries("words", "particles") or _is_sum(word) or word.endswith("-based"):
         return
     if gazetteer.is_time(word) and _is_persons(words, a):
         yield Found("person", a, a + 1, 2)  # Mrs May
@@ -196,7 +196,7 @@ def _several(words: Words, a: int, b: int, place: int) -> Iterator[Found]:
 
 
 @lru_cache(maxsize=20_000)
-def _english(word: str) -> bool:
+def is_english(word: str) -> bool:
     """Whether the word looks like one of the language and unlike a name."""
     low = word.lower()
     return low.endswith(tuple(entries("words", "english_endings"))) or any(
@@ -215,7 +215,7 @@ _NO_NAME_LISTS = (
 
 def _common(words: Words, i: int) -> bool:
     word = words.word(i)
-    return _english(word) or word.lower() in words.small or (word.isupper() and len(word) > 2)
+    return is_english(word) or word.lower() in words.small or (word.isupper() and len(word) > 2)
 
 
 def _is_named_person(words: Words, a: int, b: int) -> bool:
@@ -231,6 +231,7 @@ def _looks_personal(words: Words, a: int, b: int) -> bool:
     return (
         gazetteer.is_given(first)
         or initial(words, a, b)
+        or last in entries("words", "patronymics")
         or gazetteer.is_surname(last)
         or (gazetteer.is_surname(last, True) and words.low(a - 1) not in ("the", "a"))
         or gazetteer.is_head(words.word(a - 1))

@@ -155,11 +155,23 @@ def _capitals(words: Words, i: int) -> int:
         if i > first and (
             gazetteer.is_head(word)
             or gazetteer.is_time(word)
-            or (gazetteer.is_given(word) and words.capital(i + 1) and words.touching(i + 1))
+            or (_is_name(words, i) and words.capital(i + 1) and words.touching(i + 1))
         ):
             break
         i += 1
     return i
+
+
+def _is_name(words: Words, i: int) -> bool:
+    """A given name, or an unknown word before a surname of the region (`Ablaikhan Nurzhanov`)."""
+    if gazetteer.is_given(words.word(i)):
+        return True
+    ends = (*entries("words", "male_endings"), *entries("words", "female_endings"))
+    surname = words.low(i + 1).endswith(ends) and len(words.word(i + 1)) > _SHORTEST
+    return surname and not gazetteer.is_before(words.word(i)) and words.word(i).isalpha()
+
+
+_SHORTEST = 5  # letters of such a surname
 
 
 def is_office(words: Words, b: int) -> bool:

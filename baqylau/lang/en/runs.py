@@ -94,7 +94,8 @@ def runs(words: Words) -> Iterator[tuple[int, int]]:
             continue
         j = i + 1
         while j < count:
-            if words.capital(j) and words.touching(j) and j not in words.starts:
+            patronymic = words.word(j) in entries("words", "patronymics")
+            if words.touching(j) and (patronymic or (words.capital(j) and j not in words.starts)):
                 j += 1
             elif _joins(words, j) and j + 1 < count and words.capital(j + 1):
                 j += 2

@@ -28,7 +28,7 @@ def counted(a: Analysis, number: Number) -> MeasuredAmount | None:
     if number.value is None and words and words[0].text.lower() == "of":
         words = words[1:]
     head = _head(a, number, words)
-    if head is None:
+    if head is None or _is_of_name(a, number, words[0]):
         return None
     noun = words[head]
     if noun.text == "gold" or noun.text.isupper():
@@ -50,6 +50,27 @@ def _is_year(a: Analysis, number: Number) -> bool:
     return any(t.text.lower() in (*determiners, "’s", "'s") or t.text[0].isupper() for t in before)
 
 
+def _is_of_name(a: Analysis, number: Number, behind: Token) -> bool:
+    """`S&P 500 sectors`, `the Steppe 500 Cup series`: the figure belongs to the name before it."""
+    if (
+        not a.text[number.start : number.end].isdigit()
+        or a.text[number.start - 1 : number.start] != " "
+    ):
+        return False
+    if "&" in a.text[max(0, number.start - 5) : number.start]:
+        return True
+    start = max(a.sentence_at(number.start).start, number.start - _LONGEST_NAME)
+    before = [t for t in a.tokens_in(start, number.start) if t.end <= number.start]
+    name = len(before)
+    while name and before[name - 1].text[0].isupper():
+        name -= 1
+    mention = a.mention_at(before[-1].start) if before else None
+    known = mention is not None and mention.type != "organization"
+    small = 0 < name < len(before) and before[name - 1].text[0].islower()
+    return small and not known and behind.text[0].isupper()
+
+
+_LONGEST_NAME = 40  # characters
 _FIRST_YEAR, _LAST_YEAR = 1900, 2050
 
 
@@ -65,7 +86,9 @@ def _head(a: Analysis, number: Number, words: Sequence[Token]) -> int | None:
             break
         if i and (len(gap) > 1 or number_words().word(low)):
             break  # the team of 22 included two specialists
-        if is_plural(low) or (number.value == 1 and i == 0 and low.isalpha()):
+        if is_plural(low) or (
+            number.value == 1 and i == 0 and token.text.islower() and low.isalpha()
+        ):
             if found is not None and found < i - 1:
                 break
             if found is not None and _is_verb_behind(words, i, lead):

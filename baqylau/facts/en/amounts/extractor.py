@@ -76,9 +76,6 @@ _READINGS: tuple[Reading, ...] = (
 )
 
 
-_SAME_THING = (" (", ", of which ", ", or ")
-
-
 def _with_the_one_before(a: Analysis, found: Sequence[Amount]) -> Sequence[Amount]:
     """`36.5 billion tenge (US$75.3 million)`, `$45 million, of which 70%`: what the amount before
     measures; `fell by 2 percent to 40 million tons`: its direction.
@@ -87,7 +84,11 @@ def _with_the_one_before(a: Analysis, found: Sequence[Amount]) -> Sequence[Amoun
     for i in range(1, len(made)):
         before, one = made[i - 1], made[i]
         gap = a.text[before.end : one.start]
-        if gap in _SAME_THING and one.of is None:
+        if (
+            gap in wordlist("amounts")["of"]["same"]
+            and one.of is None
+            and before.quantity != "count"
+        ):
             made[i] = one = replace(one, of=before.of)
         if gap == " (" and one.quantity == before.quantity == "money":
             made[i] = replace(

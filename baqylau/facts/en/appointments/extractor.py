@@ -23,6 +23,7 @@ from baqylau.facts.en.appointments.parts import (
     subjects_before,
 )
 from baqylau.facts.en.roles.extractor import position_of
+from baqylau.facts.en.speakers.backward import backward
 from baqylau.facts.en.words.marks import mark_index
 from baqylau.facts.en.words.phrases import behind as behind_phrase
 from baqylau.facts.en.words.phrases import where
@@ -37,12 +38,12 @@ from baqylau.model.span import Span
 
 def extract(analysis: Analysis) -> Iterable[Appointment]:
     text = text_of(analysis)
-    seen: set[tuple[str, int]] = set()
+    seen: set[tuple[str, str, int]] = set()
     for i in sorted({*where(text, "appointments", *_LISTS), *text.where(("joined", "joins"))}):
         if mark_index(analysis).at(text.start(i)) is not None:
             continue
         for fact in _at(text, i):
-            key = (fact.person.text, fact.sentence.start)
+            key = (fact.action, fact.person.name or fact.person.text, fact.sentence.start)
             if key not in seen:
                 seen.add(key)
                 yield fact
@@ -101,7 +102,10 @@ def _passive_of(
         unsure = text.low(i) in wordlist("appointments")["words"]["ambiguous"]
         unsure = unsure and text.low(behind) not in ("from", "of", "as")
         if position or not unsure or _holds_office(text, person):
-            yield _fact(text, action, person, behind, position, "en.was_dismissed", 0.9)
+            fact = _fact(text, action, person, behind, position, "en.was_dismissed", 0.9)
+            firm = text.beginning(behind + 1, "organization") if text.low(behind) == "by" else None
+            club = firm is not None and text.low(i) in ("fired", "sacked")
+            yield replace(fact, organization=slot_of(firm)) if club else fact
 
 
 def _holds_office(text: Text, person: Person) -> bool:
@@ -124,13 +128,20 @@ def _active(text: Text, i: int, action: Action) -> Iterator[Appointment]:
     ):
         return
     person = object_at(text, behind)
+    if person is None and action == "appointed" and text.low(behind) in ("him", "her"):
+        person = _object_before(text, i, behind)
     if person is None or not happened(text, text.sentence(i).first, i):
         return
-    if text.low(behind) in ("his", "her", "their", "its"):
+    if person.first > behind and text.low(behind) in ("his", "her", "their", "its"):
         return
     position = position_at(text, person.last)
     in_front = before(text, person.first)
     if action == "appointed":
+        words = wordlist("appointments")["words"]
+        as_one = position is not None and text.low(person.last) == "as"
+        if text.low(i) in words["needs_office"] and not as_one:
+            return
+        position = _of_subject(text, i, person, position)
         if position is None and in_front is None and not _to_the_post(text, person.last):
             return
         yield _fact(text, action, person, i, position or in_front, "en.appointed_x", 0.88, i)
@@ -149,6 +160,34 @@ def _active(text: Text, i: int, action: Action) -> Iterator[Appointment]:
         held = before(text, second.first) if second else None
         if second and held:
             yield _fact(text, action, second, i, held, "en.dismissed_x", 0.88, i)
+
+
+def _object_before(text: Text, i: int, pronoun: int) -> Person | None:
+    """`X relieved Y of his duties and appointed him akim`: the second of the two who are named."""
+    if text.low(i - 1) != "and":
+        return None
+    start = text.start(text.sentence(i).first)
+    named = [m for m in text.analysis.mentions_in(start, text.start(i)) if m.type == "person"]
+    if len({m.name for m in named}) != _PAIR:
+        return None
+    slot = text.analysis.slot(named[-1].start, named[-1].end, named[-1].name)
+    return Person(pronoun, pronoun + 1, slot)
+
+
+_PAIR = 2  # who appoints, and who is appointed
+
+
+def _of_subject(
+    text: Text, verb: int, person: Person, position: Position | None
+) -> Position | None:
+    """`Dala Air has appointed X as its new director`: the director of Dala Air."""
+    if position is None or position.organization is not None:
+        return position
+    if not any(text.low(k) == "its" for k in range(person.last, position.last)):
+        return position
+    named = backward(text, verb, text.sentence(verb).first)
+    firm = named.mention.mention if named and named.mention.kind == "institution" else None
+    return replace(position, organization=firm) if firm else position
 
 
 def _to_the_post(text: Text, i: int) -> bool:

@@ -20,6 +20,7 @@ from baqylau.facts.en.words.outlets import behind_outlet, outlets
 from baqylau.facts.en.words.phrases import behind, where
 from baqylau.facts.en.words.source_phrases import (
     Source,
+    behind_channel,
     layer_of_name,
     outlet_at,
     source_at,
@@ -103,11 +104,15 @@ def _reports(text: Text) -> Iterator[Attribution]:
         if mention.type != "organization":
             continue
         first, last = text.span[mention.start]
-        i = last
+        newsroom = is_newsroom_name(text, mention.name)
+        i = last = behind_channel(text, last) if newsroom else last
         if text.word(i) == "(" and text.word(i + 2) == ")":
             i, last = i + 3, i + 3
         if text.word(i) == "," and text.word(first - 1) == ",":
             i += 1  # the radio’s Kazakh service, Radio Azattyq, reported
+        if text.word(i) == "," and text.low(i + 1) in ("citing", "quoting"):
+            comma = (k for k in range(i + 2, i + _LONGEST_ASIDE) if text.word(k) == ",")
+            i = next(comma, i - 1) + 1  # Bloomberg, citing government data, wrote
         if text.low(i) in ("’s", "'s") and text.low(i + 2) == "service":
             i += 3  # Radio Liberty’s Kyrgyz service
         while text.low(i) in (
@@ -128,14 +133,19 @@ def _reports(text: Text) -> Iterator[Attribution]:
         layer = layer_of_name(text, mention.name)
         if layer == "official" and text.low(first - 1) in entries("attribution", "newsroom_nouns"):
             layer = "cited"
-        newsroom = is_newsroom_name(text, mention.name) or layer != "official"
+        newsroom = newsroom or layer != "official"
         if not newsroom and text.low(end - 1) not in ("reported", "reports", "informed", "informs"):
             continue
         if text.low(first - 1) in ("of", "at", "for"):
             continue
         channel = _channel_before(text, first)
-        source = Source(first, last, "social" if channel else layer, mention.name)
+        wide = last > text.last(mention) and text.word(last - 1) != ")"
+        name = text.phrase(first, last) if wide else mention.name
+        source = Source(first, last, "social" if channel else layer, name)
         yield _fact(text, _start(text, first), end, source, "en.reports", 0.93 if newsroom else 0.7)
+
+
+_LONGEST_ASIDE = 12  # tokens
 
 
 def _channel_before(text: Text, first: int) -> bool:

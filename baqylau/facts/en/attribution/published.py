@@ -12,7 +12,9 @@ from functools import cache
 
 from baqylau.facts.en.words.source_phrases import (
     Source,
+    behind_channel,
     is_press_service,
+    last_newsroom,
     layer_of_name,
     outlet_at,
     source_at,
@@ -74,6 +76,10 @@ def _press_service(text: Text, i: int) -> Iterator[Found]:
         or text.pos(first - 1) in ("NOUN", "ADJ")
     ):
         first -= 1
+    if text.low(first) in _POSSESSIVE:  # the president’s own, by his name
+        first -= 1
+        while text.is_capital(first - 1) and text.touches(first):
+            first -= 1
     end = source.last if source and source.last > i + 2 else i + 2
     name = text.phrase(first, end)
     yield Found(first, last + 1, Source(first, end, "official", name), "en.press_service", 0.75)
@@ -151,8 +157,21 @@ def _owner(text: Text, i: int) -> tuple[int, int, str] | None:
 
 def _newsroom(text: Text, i: int) -> Mention | None:
     """The newsroom whose name begins at the token, behind an article."""
-    firm = text.beginning(i + is_determiner(text.low(i)), "organization")
+    firm = text.beginning(i, "organization")  # The Times of Central Asia
+    firm = firm or text.beginning(i + is_determiner(text.low(i)), "organization")
     return firm if firm and is_newsroom_name(text, firm.name) else None
+
+
+def _told_kind(text: Text, at: int) -> Source | None:
+    """`told public broadcaster NRK`, `told business magazine Kapital`."""
+    adjectives = entries("attribution", "press_adjectives")
+    k = at
+    while k < at + 4 and (is_determiner(text.low(k)) or text.low(k) in adjectives):
+        k += 1
+    source = (
+        source_at(text, at) if text.low(k) in entries("attribution", "newsroom_nouns") else None
+    )
+    return source if source and source.layer == "cited" and source.first > k else None
 
 
 def _told(text: Text, i: int) -> Iterator[Found]:
@@ -164,24 +183,23 @@ def _told(text: Text, i: int) -> Iterator[Found]:
     if outlet and outlet.layer == "cited":
         yield Found(i, outlet.last, outlet, "en.told", 0.7)
         return
+    kind = _told_kind(text, at)
+    if kind:
+        yield Found(i, kind.last, kind, "en.told", 0.7)
+        return
     firm = _newsroom(text, at)
     layer = layer_of_name(text, firm.name) if firm else "cited"
     if firm and layer == "cited":  # what its own outlet was told needs no source
-        source = Source(text.first(firm), text.last(firm), layer, firm.name)
+        first, end = text.first(firm), behind_channel(text, text.last(firm))
+        name = firm.name if end == text.last(firm) else text.phrase(first, end)
+        source = Source(first, end, layer, name)
         yield Found(i, source.last, source, "en.told", 0.7)
     elif (
         firm is None
         and is_determiner(text.low(at))
         and text.low(at + 1) in entries("attribution", "the_newsroom")
     ):
-        cited = _last_newsroom(text, at)
+        cited = last_newsroom(text, at)
         if cited:
             source = Source(at, at + 2, layer_of_name(text, cited), cited)
             yield Found(i, at + 2, source, "en.told", 0.6)
-
-
-def _last_newsroom(text: Text, i: int) -> str | None:
-    """The newsroom that was named last before the token."""
-    before = text.analysis.mentions_in(0, text.start(i))
-    named = [m for m in before if m.type == "organization" and is_newsroom_name(text, m.name)]
-    return max(named, key=lambda m: m.start).name if named else None

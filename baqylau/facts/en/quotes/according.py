@@ -48,7 +48,7 @@ def according(text: Text, s: Sentence, taken: SpanIndex[Span]) -> Iterator[Repor
             comma = _comma_behind(text, named, s)
             start, end = comma + 1, content_end(text, comma + 1, s.last)
         else:
-            start, end = text.index(behind_dateline(text, s)), i
+            start, end = text.index(behind_dateline(text, s, text.start(i))), i
         found = statement(text, clause, start, end, "en.according", taken)
         if found:
             yield _with_rest(text, s, found, clause, taken) if i > s.first else found

@@ -50,7 +50,7 @@ def before_verb(
             return
     if text.low(named.first) == "which":
         return
-    start = text.index(behind_dateline(text, s))
+    start = text.index(behind_dateline(text, s, text.start(comma)))
     if text.start(comma) <= text.start(start) or closes_mark(text, comma - 1):
         return
     person = named.mention.mention if named.mention.kind == "person" else None
@@ -119,7 +119,7 @@ def _interrupts(text: Text, behind: int, stop: int) -> bool:
 def _interrupted(
     text: Text, s: Sentence, clause: Clause, comma: int, taken: SpanIndex[Span]
 ) -> Iterator[ReportedSpeech]:
-    start = text.index(behind_dateline(text, s))
+    start = text.index(behind_dateline(text, s, text.start(comma)))
     first = trimmed(text.text, text.start(start), text.end(comma))
     end = content_end(text, clause.behind + 1, s.last)
     second = statement(text, clause, clause.behind + 1, end, "en.clause_verb", taken)
@@ -162,6 +162,7 @@ def _ends_soon(text: Text, i: int, stop: int) -> bool:
         return False
     return (
         text.low(i) in entries("speech", "behind_verb")
+        or text.low(i) in entries("speech", "listeners")
         or text.low(i).removesuffix(".") in days()
         or text.mention(i) is not None
     )

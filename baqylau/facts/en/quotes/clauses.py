@@ -5,7 +5,7 @@ range of tokens. Goes out: a `Clause` with its verb and the words that name its 
 from dataclasses import dataclass
 
 from baqylau.facts.en.speakers.backward import backward
-from baqylau.facts.en.speakers.mentions import Named, forward
+from baqylau.facts.en.speakers.mentions import Named, forward, pronoun_named
 from baqylau.facts.en.speakers.subjects import speaker_of_sentence
 from baqylau.facts.en.words.phrases import behind
 from baqylau.facts.en.words.text import STOPS, Text
@@ -58,15 +58,20 @@ def behind_quotation(text: Text, at: int, limit: int) -> Clause | None:
         named = forward(text, at + 2, stop)
         personal = named and named.mention.kind in ("person", "pronoun", "role")
         return Clause(at, at + 2, named) if named and personal else None
+    quoted = next((i for i in range(at, stop) if text.low(i) in entries("speech", "quoted")), None)
+    who = quoted_one(text, quoted, stop) if quoted is not None else None
+    if quoted is not None and who:
+        return Clause(quoted, quoted + 1, who)
     end = verb_at(text, first)
-    if end > first and text.low(first) not in entries("speech", "told"):
+    named_so = text.mention(first, "person") is not None  # Gulnoza Said added
+    if end > first and not named_so and text.low(first) not in ("told", "tells", "telling"):
         named = forward(text, end, stop)
         return Clause(first, end, named) if named else None
     if text.low(first) in entries("speech", "reads"):
         named = forward(text, first + 1, stop)  # “…,” reads the report
         return Clause(first, first + 1, named) if named and _is_paper(named) else None
     for i in range(at + 1, min(stop, at + _NEAR + 12)):
-        end = verb_at(text, i)
+        end = verb_at(text, i) if text.mention(i, "person") is None else i
         reads = end == i and verb_at(text, i, "reads") > i
         end = verb_at(text, i, "reads") if reads else end
         if end == i or text.low(i - 1) in ("who", "which") or text.low(i - 2) == "which":
@@ -81,6 +86,17 @@ def behind_quotation(text: Text, at: int, limit: int) -> Clause | None:
         if named is None and text.word(i - 1) != ",":
             return None
     return None
+
+
+def quoted_one(text: Text, verb: int, stop: int) -> Named | None:
+    """Whose words they are in `quoted Marat Tulegenov as saying`."""
+    saying = next((k for k in range(verb + 2, stop) if text.low(k) == "saying"), None)
+    if saying is None or text.low(saying - 1) != "as":
+        return None
+    if text.low(verb + 1) in ("him", "her") and saying == verb + 3:
+        return pronoun_named(text, verb + 1)
+    named = forward(text, verb + 1, saying - 1)
+    return named if named and named.last == saying - 1 else None
 
 
 def _only_relays(text: Text, verb: int, named: Named) -> bool:
@@ -116,6 +132,8 @@ def before_quotation(text: Text, floor: int, at: int) -> Clause | None:
             return None
         if named is None and end >= at - 1:
             named = speaker_of_sentence(text, text.sentence(i), i)
+            if named and any(text.beginning(k, "person") for k in range(named.last, i)):
+                return None  # X danced, with the judge Y saying so, before adding: …
         return Clause(i, end, named) if named else None
     return None
 

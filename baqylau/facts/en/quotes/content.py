@@ -8,6 +8,7 @@ from functools import cache
 
 from baqylau.facts.en.quotes.clauses import Clause
 from baqylau.facts.en.words.marks import closes_mark
+from baqylau.facts.en.words.source_phrases import behind_channel, is_press_service
 from baqylau.facts.en.words.text import Text, is_determiner
 from baqylau.lang.en.wordlists import entries
 from baqylau.model.words import Sentence
@@ -107,7 +108,7 @@ def _listener(text: Text, i: int, s: Sentence) -> int:
         return first + 2  # told waiting journalists
     held = text.beginning(first, "person", "organization", "place")
     if held:
-        k = text.last(held)
+        k = behind_channel(text, text.last(held))
         return k + (text.low(k) in entries("speech", "occasions"))  # told the TUC conference
     k = i
     while (
@@ -206,6 +207,7 @@ def content_end(text: Text, start: int, stop: int) -> int:
         if text.word(i) == "," and (
             text.low(i + 1) in entries("speech", "cuts")
             or (text.low(i + 1) in entries("speech", "adding") and text.low(i + 2) != "and")
+            or (text.low(i + 1) == "before" and text.low(i + 2) in entries("speech", "adding"))
             or (text.low(i + 1) == "according" and text.low(i + 2) == "to")
             or (
                 text.low(i + 1) in ("and", "while")
@@ -213,13 +215,23 @@ def content_end(text: Text, start: int, stop: int) -> int:
             )
         ):
             return i
-        if (
-            text.low(i) == "and"
-            and text.low(i + 1) in entries("speech", "added")
-            and text.low(i + 2) == "that"
-        ):
+        if says_more(text, i):
             return i
     return stop
+
+
+def says_more(text: Text, i: int) -> bool:
+    """`and added that`, behind words in marks any verb (`is “key” and indicated that`), and
+    `, but admits that`: the speaker's next statement.
+    """
+    if text.word(i) == ",":
+        said = text.low(i + 2) in entries("speech", "said")
+        more = text.low(i + 3) == "that" or has_subject(text, i + 3)
+        return text.low(i + 1) == "but" and said and more
+    if text.low(i) != "and" or text.low(i + 2) != "that":
+        return False
+    key = "said" if closes_mark(text, i - 1) else "added"
+    return text.low(i + 1) in entries("speech", key)
 
 
 def _another_speaks(text: Text, i: int, stop: int) -> bool:
@@ -240,6 +252,8 @@ def _is_source_tail(text: Text, i: int, stop: int) -> bool:
     last = stop
     while last > i and text.word(last - 1) in (".", "”", '"', "''"):
         last -= 1
+    if _is_of_press_service(text, i, last):
+        return True
     if text.low(i) in entries("speech", "relays") and last - i <= _LONGEST_TAIL:
         return all(text.is_capital(k) or not text.word(k).isalpha() for k in range(i + 1, last))
     if last - i > _LONGEST_TAIL or text.low(last - 1) not in entries("speech", "relays"):
@@ -250,12 +264,35 @@ def _is_source_tail(text: Text, i: int, stop: int) -> bool:
     return capitals or (firm is not None and text.last(firm) >= last - 2)
 
 
+def _is_of_press_service(text: Text, i: int, last: int) -> bool:
+    """`…, the Akorda press service reports.` and `…, reported the Akorda press service.`"""
+    relays = entries("speech", "relays") | entries("attribution", "press_says")
+    if last - i > _LONGEST_TAIL + 3:
+        return False
+    if text.low(i) in relays:
+        return any(is_press_service(text, k) and k + 2 == last for k in range(i + 1, last))
+    return text.low(last - 1) in relays and is_press_service(text, last - 3)
+
+
 _LONGEST_TAIL = 7  # words
 
 _DATELINE = re.compile(
     r"[A-Z][\w.,’' -]{1,60}?(?:\([\w /.,-]{2,40}\)\s?)?\s?[–—-]{1,2}\s|[A-Z][A-Z ,.]{2,40}:\s"
     r"|[A-Z]{3}[A-Z ,.-]{0,40}\([^()]{3,60}\)\s"
 )
+
+
+@cache
+def _stamp() -> re.Pattern[str]:
+    """`03 May 2026, 12:02 by Steppe Agency`, up to an article where a byline stands."""
+    openers = {w.capitalize() for w in entries("words", "determiners")}
+    begins = "|".join(sorted(openers | entries("words", "articles")))
+    return re.compile(
+        r"\b\d{1,2} [A-Z][a-z]{2,8} (?:19|20)\d\d,? \d{1,2}:\d\d\s+"
+        rf"(?P<byline>by [A-Z](?:[^.!?\n]{{1,60}}?\s(?P<opens>(?=(?:{begins})\s)))?)?"
+    )
+
+
 _PLACE = re.compile(r"[A-Z][A-Z .,–-]{2,40}\s?")
 
 
@@ -269,8 +306,14 @@ def _agency() -> re.Pattern[str]:
 _AP = 4  # letters of an agency whose name is no word of a headline
 
 
-def behind_dateline(text: Text, s: Sentence) -> int:
-    """The offset behind `ASTANA – ` or `ASTANA. KAZINFORM` at the beginning of a paragraph."""
+def behind_dateline(text: Text, s: Sentence, stop: int) -> int:
+    """The offset behind `ASTANA – ` or `ASTANA. KAZINFORM` at the beginning of a paragraph, or
+    behind the title, time and byline of a page without line feeds; the clause begins at `stop`.
+    """
+    stamp = _stamp().search(text.text, s.start, stop)
+    if stamp:
+        unsure = stamp["byline"] is not None and stamp["opens"] is None
+        return stop if unsure else stamp.end()  # where the byline ends, nobody knows
     begins = text.analysis.paragraphs[s.paragraph].start
     if s.start != begins and not _PLACE.fullmatch(text.text, begins, s.start):
         return s.start

@@ -10,21 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from baqylau.facts.analysis import Analysis, memoized
-from baqylau.facts.en.quotes.clauses import (
-    Clause,
-    before_quotation,
-    behind_quotation,
-    stop_of,
-    verb_at,
-)
+from baqylau.facts.en.quotes.announced import announced
+from baqylau.facts.en.quotes.clauses import Clause, behind_quotation, stop_of, verb_at
 from baqylau.facts.en.quotes.content import has_subject
-from baqylau.facts.en.speakers.mentions import person_named, with_position
 from baqylau.facts.en.words.marks import Marked, marks, trimmed
-from baqylau.facts.en.words.positions_before import before
 from baqylau.facts.en.words.text import Text, text_of
 from baqylau.facts.grammar.quotes.interview import Split, interview
 from baqylau.facts.grammar.quotes.speech import ReportedSpeech
-from baqylau.lang.en.wordlists import entries
 from baqylau.model.span import Span
 
 _FEWEST = 4
@@ -80,11 +72,13 @@ def _speech(text: Text, place: _Place, spoken: bool) -> Iterator[ReportedSpeech]
     clause = _behind(text, place, last)
     rule = "en.marks_then_verb" if len(pieces) == 1 else "en.marks_over_paragraphs"
     if clause is None:
-        clause, rule = _announced(text, paragraph, first, ended)
+        clause, rule = announced(text, paragraph, first, ended)
     if clause is None:
         place.mark += 1
         if _is_alone(text, paragraph, first, last, spoken):
-            yield _made(text, pieces, None, "en.marks_alone", first.start)
+            alone = _made(text, pieces, None, "en.marks_alone", first.start)
+            colon = text.text[: first.start].rstrip().endswith(":")
+            yield replace(alone, continues=not colon)  # who announced it was not understood
         return
     if _is_fragment(text, first, clause) or _has_own_clause(text, first, clause):
         place.mark += 1
@@ -123,12 +117,21 @@ def _has_own_clause(text: Text, first: Marked, clause: Clause) -> bool:
 
 
 def _over_paragraphs(text: Text, place: _Place) -> tuple[list[Span], Marked]:
-    """The pieces of a speech that each paragraph opens and only the last one closes."""
+    """The pieces of a speech that each paragraph opens and only the last one closes; a page that
+    lost its line feeds has them in one paragraph.
+    """
     a = text.analysis
-    here = marks(a)[place.paragraph]
-    last = here[place.mark]
+    last = marks(a)[place.paragraph][place.mark]
     pieces = [trimmed(a.text, last.inner.start, last.inner.end)]
-    while not last.closed and place.mark == len(marks(a)[place.paragraph]) - 1:
+    while not last.closed:
+        here = marks(a)[place.paragraph]
+        if place.mark + 1 < len(here):
+            if not _ends_sentence(a.text, last):
+                break
+            place.mark += 1
+            last = here[place.mark]
+            pieces.append(trimmed(a.text, last.inner.start, last.inner.end))
+            continue
         following = place.paragraph + 1
         if following >= len(a.paragraphs) or not marks(a)[following]:
             break
@@ -138,6 +141,11 @@ def _over_paragraphs(text: Text, place: _Place) -> tuple[list[Span], Marked]:
         place.paragraph, place.mark, last = following, 0, candidate
         pieces.append(trimmed(a.text, last.inner.start, last.inner.end))
     return [p for p in pieces if p.end > p.start] or [last.inner], last
+
+
+def _ends_sentence(text: str, piece: Marked) -> bool:
+    """Whether an open piece ends where a sentence does, not with `, he said:`."""
+    return text[piece.inner.start : piece.inner.end].rstrip().endswith((".", "?", "!", "…"))
 
 
 def _limit(text: Text, place: _Place) -> int:
@@ -159,6 +167,8 @@ def _behind(text: Text, place: _Place, last: Marked) -> Clause | None:
         return None
     if inner.endswith(".") and text.word(at) != ",":
         return None
+    if inner[-1:] in "?!…" and _announces(text, place):
+        return None  # “Why?” Damir Ospanov added: “Because …”
     ends = inner[-1:] in ",?!—–-…" or text.word(at) in (",", "–", "—")
     clause = behind_quotation(text, at, _limit(text, place))
     if clause and not ends and clause.verb - at > 1:
@@ -166,55 +176,14 @@ def _behind(text: Text, place: _Place, last: Marked) -> Clause | None:
     return clause
 
 
-def _announced(text: Text, paragraph: int, first: Marked, ended: int) -> tuple[Clause | None, str]:
-    """`X said: “…”`, `X said, “…”`, and a paragraph before that ends with a colon."""
+def _announces(text: Text, place: _Place) -> bool:
+    """Whether the clause behind the mark ends with a colon before the next mark."""
     a = text.analysis
-    at = text.index(first.start)
-    span = a.paragraphs[paragraph]
-    words = a.text[max(span.start, first.start - _REACH) : first.start].rstrip()
-    if words:
-        floor = text.index(max(span.start, a.sentence_at(max(span.start, first.start - 1)).start))
-        floor = max(floor, text.index(ended))
-        clause = before_quotation(text, floor, at)
-        if clause is None and words[-1] == ":":
-            named = _name_before(text, floor, at)
-            return named or _subject_before(text, floor, at), "en.colon_marks"
-        if clause is None or not (words[-1] in ":," or clause.behind == at):
-            return None, ""
-        return clause, "en.verb_then_marks"
-    if paragraph and a.text[: span.start].rstrip().endswith(":"):
-        previous = a.paragraphs[paragraph - 1]
-        end = text.index(previous.end)
-        floor = text.index(a.sentence_at(previous.end - 1).start)
-        return before_quotation(text, floor, end - 1), "en.announced_marks"
-    return None, ""
-
-
-def _name_before(text: Text, floor: int, at: int) -> Clause | None:
-    """`Damir Ospanov: “…”`, `Coach Damir Ospanov: “…”`: only the name and its position."""
-    person = text.ending(at - 1, "person")
-    if person is None or text.first(person) < floor:
-        return None
-    first = with_position(text, person)
-    source = text.low(first - 1) in ("from", "by", "of")
-    begins = first <= floor or (source and text.low(first - 2) in entries("speakers", "texts"))
-    return Clause(at - 1, at, person_named(text, person)) if begins else None
-
-
-def _subject_before(text: Text, floor: int, at: int) -> Clause | None:
-    """`Adviser X defended the court: “…”`: a verb that is none of speech, and its subject."""
-    for i in range(floor, at):
-        person = text.beginning(i, "person")
-        if person is None:
-            continue
-        last = text.last(person)
-        verb = next((k for k in range(last, at) if text.pos(k) == "VERB"), None)
-        held = before(text, i)
-        begins = i - floor <= 1 or (held is not None and held.start - floor <= 1)
-        if verb is None or not begins:
-            return None
-        return Clause(verb, verb + 1, person_named(text, person))
-    return None
+    here = marks(a)[place.paragraph]
+    if place.mark + 1 == len(here):
+        return False
+    between = a.text[here[place.mark].end : here[place.mark + 1].start].rstrip()
+    return between.endswith(":") and between[:1].isspace()
 
 
 def _is_fragment(text: Text, first: Marked, clause: Clause) -> bool:
@@ -235,11 +204,15 @@ def _resumed(text: Text, place: _Place, last: Marked) -> list[Span]:
     while place.mark < len(here):
         following = here[place.mark]
         between = a.text[last.end : following.start].strip()
+        if _begins_anew(a.text, last, between):
+            break
+        if "according to" in between.lower():
+            break
         if pieces and between not in ("", ".", ","):
             break
-        if (
-            not pieces and not (between.endswith((",", ".", ":")) or between == "")
-        ) or between.count(". ") > 1:
+        if (not pieces and not (between.endswith((",", ".", ":")) or between == "")) or len(
+            _SENTENCE_END.findall(between)
+        ) > 1:
             break
         if not following.closed and place.mark < len(here) - 1 and not pieces and between == "":
             pass
@@ -256,6 +229,20 @@ def _resumed(text: Text, place: _Place, last: Marked) -> list[Span]:
         last = following
         place.mark += 1
     return [p for p in pieces if p.end > p.start]
+
+
+def _begins_anew(text: str, last: Marked, between: str) -> bool:
+    """`“A,” said X: “B”` and `“A,” said X, “B”` are one speech; in `“A,” said X. Y added, “B”` and
+    `“A.” Y added: “B”` a clause announces B.
+    """
+    if not between.endswith((":", ",")):
+        return False
+    inner = text[last.inner.start : last.inner.end].rstrip()
+    ended = inner.endswith(".") or (between[-1] == ":" and not inner.endswith(","))
+    return ended or _SENTENCE_END.search(between) is not None
+
+
+_SENTENCE_END = re.compile(r"[.?!]\s")
 
 
 def _is_of_another(text: Text, following: Marked) -> bool:

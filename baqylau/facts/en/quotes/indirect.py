@@ -17,13 +17,14 @@ from collections.abc import Iterable, Iterator
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.en.quotes.according import according
 from baqylau.facts.en.quotes.before_verb import before_verb, saying
-from baqylau.facts.en.quotes.clauses import Clause, is_negated, verb_at
+from baqylau.facts.en.quotes.clauses import Clause, is_negated, quoted_one, verb_at
 from baqylau.facts.en.quotes.content import (
     content_end,
     content_start,
     has_bare_subject,
     has_subject,
     is_clause,
+    says_more,
 )
 from baqylau.facts.en.quotes.direct import direct
 from baqylau.facts.en.quotes.statement import in_marks, statement
@@ -69,11 +70,19 @@ def _at_verb(
     text: Text, s: Sentence, verb: int, behind: int, taken: SpanIndex[Span]
 ) -> Iterator[ReportedSpeech]:
     word = " ".join(text.low(i) for i in range(verb, behind))
+    if word == "saying" and text.low(verb - 1) == "as":
+        yield from _quoted(text, s, verb, taken)
+        return
     named = backward(text, verb, _floor(text, s, verb))
-    if named is None and text.low(verb - 1) == "and" and text.low(behind) == "that":
+    joined = text.low(verb - 1) in ("and", "but")
+    if named is None and joined and (text.low(behind) == "that" or has_subject(text, behind)):
         named = subject_of_sentence(text, s, verb)
     if named and named.mention.head.text.lower() in ("i", "we"):
         return  # the author's own: only words in marks are somebody's
+    if any(text.low(k) in ("neither", "nor") for k in range(_floor(text, s, verb), verb)):
+        return  # neither the mayor nor his deputy agreed that
+    if named and "what" in (text.low(named.first), text.low(named.first - 1)):
+        return  # it is unclear what police believe
     if named and (is_newsroom(text, named.mention) or _only_reports(text, named, verb)):
         return
     if named:
@@ -94,6 +103,21 @@ def _at_verb(
         return
     if word not in entries("speech", "called") or word in ("praised", "dismissed"):
         yield from before_verb(text, s, verb, behind, named, taken)
+
+
+def _quoted(
+    text: Text, s: Sentence, saying: int, taken: SpanIndex[Span]
+) -> Iterator[ReportedSpeech]:
+    """`The Steppe Gazette quoted X as saying that …`: X speaks, not the newspaper."""
+    near = range(saying - 2, max(s.first, saying - _LONGEST_QUOTED) - 1, -1)
+    verb = next((i for i in near if text.low(i) in entries("speech", "quoted")), None)
+    named = quoted_one(text, verb, s.last) if verb is not None else None
+    tail = _tail(text, s, Clause(saying, saying + 1, named), "saying", taken) if named else None
+    if tail:
+        yield tail
+
+
+_LONGEST_QUOTED = 16  # tokens of a name with its office
 
 
 def _only_reports(text: Text, named: Named, verb: int) -> bool:
@@ -120,8 +144,8 @@ def _tail(
             return found
     if word in entries("speech", "topic"):
         found = topic(text, s, clause)
-        if found:
-            return found
+        if found or verb_at(text, clause.verb) == clause.verb:
+            return found  # praised the town’s progress: nothing is said
     if word in entries("speech", "asking"):
         found = asked_to(text, s, clause, taken)
         if found or verb_at(text, clause.verb) == clause.verb:
@@ -135,10 +159,28 @@ def _tail(
     if not that and word in entries("speech", "that_only") and not subject:
         return None
     end = content_end(text, start, s.last)
+    if _is_of_who(text, clause):
+        end = next((i for i in range(start, end) if _main_verb(text, i)), end)
     if not that and not is_clause(text, start, s, end):
         return None
     rule = "en.verb_that" if that else "en.verb_clause"
     return statement(text, clause, start, end, rule, taken)
+
+
+def _is_of_who(text: Text, clause: Clause) -> bool:
+    """`X, who has said he would go, stayed`: the comma behind his words ends the clause."""
+    k = clause.verb - 1
+    while text.low(k) in entries("speech", "between"):
+        k -= 1
+    return text.low(k) == "who"
+
+
+def _main_verb(text: Text, i: int) -> bool:
+    """Whether a comma stands here, and a verb behind it."""
+    verb = text.pos(i + 1) == "AUX" or (
+        text.pos(i + 1) == "VERB" and not text.low(i + 1).endswith("ing")
+    )
+    return text.word(i) == "," and (verb or text.low(i + 1) in entries("speech", "said"))
 
 
 def _adding(
@@ -147,11 +189,9 @@ def _adding(
     """`…, adding that …`: the same speaker."""
     for i in range(clause.behind, s.last):
         more = text.word(i) == "," and text.low(i + 1) in entries("speech", "adding")
-        again = (
-            text.low(i) == "and"
-            and text.low(i + 1) in entries("speech", "added")
-            and text.low(i + 2) == "that"
-        )
+        again = says_more(text, i)
+        if text.word(i) == "," and again:
+            i += 1  # …, but admits that …
         if not (more or again) or in_marks(text, i + 1, taken) or text.low(i + 2) == "and":
             continue
         start = i + 3 if text.low(i + 2) == "that" else i + 2

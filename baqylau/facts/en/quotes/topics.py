@@ -6,6 +6,7 @@ from baqylau.facts.en.quotes.clauses import Clause, verb_at
 from baqylau.facts.en.quotes.content import content_end
 from baqylau.facts.en.quotes.statement import form_of, made, statement
 from baqylau.facts.en.words.marks import mark_index, trimmed
+from baqylau.facts.en.words.positions import POSSESSIVE
 from baqylau.facts.en.words.text import Text
 from baqylau.facts.grammar.quotes.speech import ReportedSpeech
 from baqylau.lang.en.wordlists import entries
@@ -19,7 +20,7 @@ _NEAR_THAT = 16
 
 def topic(text: Text, s: Sentence, clause: Clause) -> ReportedSpeech | None:
     """`noted the importance of clean water`"""
-    i = clause.behind
+    i = _behind_owner(text, clause.behind)
     while text.pos(i) == "DET" or text.pos(i) == "ADJ":
         i += 1
     if text.low(i) not in entries("speech", "topic_heads") and text.low(i + 1) not in entries(
@@ -36,6 +37,17 @@ def topic(text: Text, s: Sentence, clause: Clause) -> ReportedSpeech | None:
         if count > _FEWEST + 1
         else None
     )
+
+
+def _behind_owner(text: Text, i: int) -> int:
+    """Behind `Kazakhstan’s` in `stressed Kazakhstan’s readiness`; else the token itself."""
+    owned = (k for k in range(i + 1, i + _LONGEST_OWNER) if text.low(k) in POSSESSIVE)
+    k = next(owned, i)
+    return k + 1 if k > i and all(text.pos(n) in _OWNER for n in range(i, k)) else i
+
+
+_LONGEST_OWNER = 6  # tokens
+_OWNER = ("DET", "ADJ", "NOUN", "PROPN")
 
 
 def asked_to(

@@ -46,7 +46,7 @@ def _of(text: Text, person: Mention) -> Iterator[Held]:
     in_front = before(text, first)
     if in_front and not (text.word(first - 1) == "," and not _ends_apposition(text, last)):
         yield Held(person, in_front, "en.before", 0.93)
-    behind = _apposition(text, last)
+    behind = _apposition(text, first, last)
     if behind:
         yield Held(person, behind, "en.behind", 0.9)
         second = _second(text, behind)
@@ -64,7 +64,7 @@ def _ends_apposition(text: Text, last: int) -> bool:
     )
 
 
-def _apposition(text: Text, last: int) -> Position | None:
+def _apposition(text: Text, first: int, last: int) -> Position | None:
     """`, head of …,`, `, 34, an engineer`, `, who heads …`, ` – head of …`."""
     if text.word(last) not in (",", "(", "–", "—"):
         return None
@@ -80,7 +80,15 @@ def _apposition(text: Text, last: int) -> Position | None:
         return None
     if _is_of_next(text, i, found.end) or text.low(found.first).endswith("est"):
         return None
+    if text.sentence(first).first == first and _is_office_of(text, found):
+        return found
     return found if _closes(text, found.end) else None
+
+
+def _is_office_of(text: Text, found: Position) -> bool:
+    """`X, Head of Research at Dala Agro said`: the second comma is lost."""
+    named = text.is_capital(found.first) and found.organization is not None
+    return named and text.low(found.end) in entries("speech", "said")
 
 
 def _is_of_next(text: Text, i: int, end: int) -> bool:
@@ -118,10 +126,13 @@ def _who(text: Text, i: int) -> Position | None:
     if verb in heads:
         return _of_verb(text, i + 1, heads[verb])
     if verb in ("is", "was", "serves", "served", "works", "worked"):
-        at = i + 3 if text.low(i + 2) in ("as", "also", "now") else i + 2
+        at = i + 3 if text.low(i + 2) in ("as", "also", "now", *_ENTERED) else i + 2
         found = forward(text, at)
         return found if found and found.head not in entries("positions", "relations") else None
     return None
+
+
+_ENTERED = ("appointed", "named", "elected", "reelected", "re-elected")
 
 
 def _of_verb(text: Text, i: int, noun: str) -> Position | None:

@@ -40,8 +40,8 @@ def backward(text: Text, verb: int, floor: int) -> Named | None:
         e -= 1
     if text.word(e - 1) == ")" and text.word(e - 3) == "(":
         e -= 3  # the Civil Aviation Authority (CAA) said
-    if text.low(e - 1) == "to":
-        return None  # the first member to admit that
+    if text.low(e - 1) in ("to", "by", "into", *LINKS):
+        return None  # the first member to admit that; teams in states that
     if text.low(e - 1) == "who":  # according to X, who also said
         return _ends_at(text, e - 2, floor) if text.word(e - 2) == "," else None
     if e > floor and text.word(e - 1) in (",", "–", "—"):
@@ -96,6 +96,8 @@ def _before_adjunct(text: Text, e: int, floor: int) -> Named | None:
         if not _begins_adjunct(text, k):
             continue
         last = k - 1 if text.word(k - 1) == "," else k
+        while text.low(last - 1) in ("has", "have", "had"):
+            last -= 1  # the minister had on Friday announced
         found = _ends_at(text, last, floor)
         if found and _begins_clause(text, found.first):
             return Named(found.mention, found.first, e)
@@ -164,6 +166,8 @@ def _before_apposition(text: Text, comma: int, floor: int) -> Named | None:
     for k in range(comma - 1, max(floor, comma - REACH), -1):
         if text.word(k) in STOPS - {"–", "—", "(", ")"}:
             return None
+        if text.word(k) == "," and text.pos(k + 1) == "AUX":
+            return None  # Sydney and others, were asked, saying
         if text.word(k) == text.word(comma) or (text.word(k), text.word(comma)) == ("–", ","):
             person = text.beginning(k + 1, "person")
             last = text.ending(comma, "person")
@@ -192,7 +196,8 @@ def _phrase_start(text: Text, comma: int, floor: int) -> int:
 
 def _is_noun(text: Text, comma: int) -> bool:
     """`Epstein’s neighbor in Florida, Donald Trump, said`: a noun stands before, no other name."""
-    return text.ending(comma, "person") is None and text.pos(comma - 1) in ("NOUN", "PROPN")
+    noun = text.pos(comma - 1) in ("NOUN", "PROPN") or text.low(comma - 1) == "another"
+    return text.ending(comma, "person") is None and noun
 
 
 def _before_aside(text: Text, comma: int, floor: int) -> Named | None:

@@ -53,6 +53,11 @@ def _in_focus(a: Analysis, at: int, history: History, gender: str) -> str | None
     """
     spoke = _last_person(history, at)
     here = a.sentence_at(at)
+    unnamed = _last_unnamed(a, history, at)
+    if unnamed is not None and not any(
+        mark_index(a).at(m.start) is None for m in a.mentions_in(unnamed, at) if m.type == "person"
+    ):
+        return None  # a resident spoke since anybody was named: he may be meant
     stop = here.start if _is_behind_speech(a, at) else at
     for sentence in _sentences_before(a, here):
         fitting = [m for m in _persons(a, sentence) if _fits(a, m.name, gender) and m.end <= stop]
@@ -66,7 +71,7 @@ def _in_focus(a: Analysis, at: int, history: History, gender: str) -> str | None
                 spoke
                 and spoke[1] != only
                 and _fits(a, spoke[1], gender)
-                and not _is_near(a, here, sentence)
+                and (not _is_near(a, here, sentence) or _is_relative(a, fitting[0]))
             ):
                 return None
             sure = _is_only(a, fitting, at, gender) or (spoke is not None and spoke[1] == only)
@@ -86,6 +91,17 @@ def _is_behind_speech(a: Analysis, at: int) -> bool:
 
 
 _CLAUSE = 24  # characters of `she explained:`, which announces what follows
+
+
+def _is_relative(a: Analysis, person: Mention) -> bool:
+    """`His brother Karim left`: whoever spoke last may go on speaking of him."""
+    text = text_of(a)
+    i = text.first(person) - 1
+    i -= text.word(i) == ","
+    return text.low(i) in entries("positions", "relations") and text.low(i - 1) in _OWNERS
+
+
+_OWNERS = ("his", "her", "their")
 
 
 def _is_near(a: Analysis, here: Sentence, sentence: Sentence) -> bool:
@@ -110,6 +126,15 @@ def _last_person(history: History, at: int) -> tuple[int, str] | None:
         ),
         None,
     )
+
+
+def _last_unnamed(a: Analysis, history: History, at: int) -> int | None:
+    """Where somebody without a name spoke, if nobody else spoke since."""
+    said = next(history.before(at), None)
+    if said is None or said.speaker.kind != "role":
+        return None
+    people = {m.name for m in a.mentions if m.type == "person"}
+    return said.place if said.speaker.name not in people else None
 
 
 def _sentences_before(a: Analysis, here: Sentence) -> list[Sentence]:

@@ -102,7 +102,8 @@ def employed(text: Text, firm: int, e: int, floor: int) -> Named | None:
 def with_link(text: Text, e: int, floor: int) -> Mention | None:
     """`Jeanine Añez of the opposition Democrat Union said`."""
     for k in range(e - 1, max(floor, e - 9), -1):
-        if text.word(k) in STOPS or text.word(k) == "," or text.pos(k) in ("AUX", "CCONJ"):
+        listed = text.pos(k) == "CCONJ" and not (text.is_capital(k - 1) and text.is_capital(k + 1))
+        if text.word(k) in STOPS or text.word(k) == "," or text.pos(k) == "AUX" or listed:
             return None
         if text.low(k) in ("of", "from", "at") and text.ending(k, "person"):
             return text.ending(k, "person")
@@ -120,7 +121,7 @@ def noun_start(text: Text, head: int, floor: int) -> int:
             break
         if text.pos(first - 1) in ("ADP", "AUX", "CCONJ", "PRON", "ADV"):
             break
-        if word in entries("speakers", "moments"):
+        if word in entries("speakers", "moments") or (word[0].isdigit() and ":" in word):
             break  # last night staff said
         participle = word.endswith("ed") and is_determiner(text.low(first - 2))
         if text.pos(first - 1) == "VERB" and not (gazetteer.is_before(word) or participle):

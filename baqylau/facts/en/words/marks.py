@@ -1,8 +1,9 @@
 """The quoted stretches of an English paragraph: “…”, "…", ``…``, ''…'', «…», ‘…’ and '…'.
 
 Comes in: a text and a paragraph. Goes out: `Marked` stretches in order. A mark that opens inside an
-open one ends it there: newspapers open each paragraph of a speech and close only the last. What a
-single mark is, an apostrophe or the end of speech, `single_marks.py` says.
+open one ends it there: newspapers open each paragraph of a speech and close only the last. A mark
+of another kind closes what no mark of its own kind does (`“…," she said`). What a single mark is,
+an apostrophe or the end of speech, `single_marks.py` says.
 """
 
 import re
@@ -47,28 +48,65 @@ def marked(text: str, paragraph: Span) -> list[Marked]:
                 found.append(Marked(single.inner, single.start, single.end, single.closed))
                 behind = single.end
             continue
-        if opened is not None and (kind in _CLOSE or _closes(text, mark, opened)):
+        if opened is not None and (
+            kind in _CLOSE or _closes(text, mark, opened) or _mixed(text, mark, opened, paragraph)
+        ):
             found.append(_made(opened, mark.start(), mark.end(), closed=True))
             opened = None
-        elif opened is not None and kind in _OPEN:
+        elif opened is not None and (kind in _OPEN or _opens_anew(text, mark, opened)):
             found.append(_made(opened, mark.start(), mark.start(), closed=False))
             opened = mark
-        elif (
-            opened is None
-            and kind not in ("”", "»")
-            and not text[mark.end() : mark.end() + 1].isspace()
-        ):
+        elif opened is None and _opens(text, mark, paragraph):
             opened = mark
     if opened is not None:
         found.append(_made(opened, paragraph.end, paragraph.end, closed=False))
     return sorted((m for m in found if m.inner.end > m.inner.start), key=lambda m: m.start)
 
 
+def _opens(text: str, mark: re.Match[str], paragraph: Span) -> bool:
+    """A mark with no space behind it; behind a colon any mark, also a closing one (`: ” The …`)."""
+    spaced = text[mark.end() : mark.end() + 1].isspace()
+    if mark[0] in ("“", "”") and spaced:
+        before = text[max(paragraph.start, mark.start() - 2) : mark.start()]
+        return before.endswith(": ")
+    return mark[0] not in ("”", "»") and not spaced
+
+
+def _opens_anew(text: str, mark: re.Match[str], opened: re.Match[str]) -> bool:
+    """A straight mark before a word and behind a sentence: `"It is late. "We will stay."`"""
+    if mark[0] != '"' or opened[0] != '"' or mark.start() - opened.end() < _FEWEST:
+        return False
+    before = text[mark.start() - 1].isspace() and text[mark.start() - 2] in ".?!…"
+    return before and text[mark.end() : mark.end() + 1].isalnum()
+
+
+def _mixed(text: str, mark: re.Match[str], opened: re.Match[str], paragraph: Span) -> bool:
+    """A straight mark that closes a curly one: behind punctuation, and the next curly mark opens;
+    no word in straight marks ends here (`“It was a "gift," he said.”`).
+    """
+    if mark[0] != '"' or opened[0] != "“" or text[mark.start() - 1] not in ",.?!…":
+        return False
+    if text[mark.end() : mark.end() + 1] not in ("", " ", "\n", "\u00a0"):
+        return False
+    inside = text[opened.end() : mark.start()]
+    if inside.startswith('"') or ' "' in inside:
+        return False
+    following = _CURLY.search(text, mark.end(), paragraph.end)
+    return following is None or following[0] == "“"
+
+
+_CURLY = re.compile("[“”]")
+
+
 def _closes(text: str, mark: re.Match[str], opened: re.Match[str]) -> bool:
-    """Whether a mark that opens and closes closes here: `"` always, ``` `` ``` behind a word."""
+    """Whether a mark that opens and closes closes here: `"` but before a new piece, ``` `` ```
+    behind a word.
+    """
     if mark[0] != opened[0] or mark[0] not in ('"', "``"):
         return False
-    return mark[0] == '"' or not text[mark.start() - 1].isspace()
+    if mark[0] == '"':
+        return not _opens_anew(text, mark, opened)
+    return not text[mark.start() - 1].isspace()
 
 
 def _made(opened: re.Match[str], inner: int, end: int, *, closed: bool) -> Marked:

@@ -6,6 +6,7 @@ indices.
 from collections.abc import Sequence
 
 from baqylau.facts.en.words.text import is_determiner
+from baqylau.lang.en.wordlists import entries
 from baqylau.model.words import Token
 
 _LONGEST = 12
@@ -47,6 +48,17 @@ def adjectives_before(words: Sequence[Token], at: int, most: int = 3) -> int:
 _GERUNDS = ("opening", "signing", "closing", "working", "upcoming", "groundbreaking", "founding")
 
 
+def _has_subject(words: Sequence[Token], i: int) -> bool:
+    """`a memorandum of cooperation on water`, `an agreement on cooperation in the field of …`."""
+    if words[i - 1].text.lower() not in entries("documents", "goes_on"):
+        return False
+    if words[i].text.lower() == "in":
+        near = [t.text.lower() for t in words[i + 1 : i + 3]]
+        return any(word in entries("documents", "fields") for word in near)
+    behind = words[i + 1].text
+    return not (behind[0].isdigit() or behind in entries("speech", "months_and_days"))
+
+
 def complement_end(words: Sequence[Token], at: int) -> int:
     """Behind `on joint water metering`; `at + 1` where no complement follows."""
     i = at + 1
@@ -67,7 +79,8 @@ def complement_end(words: Sequence[Token], at: int) -> int:
         if token.pos in ("NOUN", "ADJ", "PROPN", "DET", "VERB", "NUM"):
             i += 1
         elif low in _JOINS and i + 1 < len(words) and words[i + 1].text[0].isalnum():
-            if low == "in" or (low in ("on", "for") and i > at + 1):
+            outer = low == "in" or (low in ("on", "for") and i > at + 1)
+            if outer and not _has_subject(words, i):
                 break
             i += 1
         elif i == at + 1 and low in ("to", "between", "with", "regarding", "concerning", "against"):

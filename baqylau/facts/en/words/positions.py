@@ -65,7 +65,7 @@ def forward(text: Text, at: int) -> Position | None:
     start = at
     while is_determiner(text.low(start)) and text.low(start) not in ("one", "no"):
         start += 1
-    while text.word(start).endswith(ORIGINS):
+    while text.word(start).endswith(ORIGINS) or (start > at and text.low(start) == "new"):
         start += 1
     first, owner = start, text.beginning(start, "place", "organization")
     if owner and not is_head(text, start):
@@ -75,7 +75,9 @@ def forward(text: Text, at: int) -> Position | None:
     head = _head(text, first)
     if head is None:
         return None
-    found = _complements(text, first, head)
+    if _is_owner(text, first):
+        first = start = first + 2 + (text.low(first + 2) == "new")
+    found = _doubled(text, _complements(text, first, head))
     if owner and first > start:
         found = replace(found, start=start)
         if owner.type == "place" and found.place is None:
@@ -83,6 +85,29 @@ def forward(text: Text, at: int) -> Position | None:
         if owner.type == "organization" and found.organization is None:
             found = replace(found, organization=owner)
     return found
+
+
+def _doubled(text: Text, found: Position) -> Position:
+    """`Deputy Prime Minister – Minister of Foreign Affairs`: two offices of one person."""
+    dash = found.end
+    if text.word(dash) not in ("–", "—", "-") or not text.is_capital(found.first):
+        return found
+    head = _head(text, dash + 1) if text.is_capital(dash + 1) else None
+    if head is None or text.mention(dash + 1):
+        return found
+    second = _complements(text, dash + 1, head)
+    name = text.phrase(found.first, second.last)
+    return replace(second, first=found.first, start=found.start, name=name)
+
+
+def _is_owner(text: Text, i: int) -> bool:
+    """`the airline’s` in `the airline’s chief financial officer`: whose officer he is."""
+    owned = text.low(i + 1) in POSSESSIVE and not text.is_capital(i)
+    return (
+        owned
+        and is_determiner(text.low(i - 1))
+        and text.low(i) in entries("speakers", "institutions")
+    )
 
 
 _UNKNOWN = 3  # words of a phrase before its head that no list holds
@@ -149,6 +174,12 @@ def _complements(text: Text, first: int, head: int) -> Position:
                 break
             last = end = _noun_phrase(text, i)
             continue
+        if owner and owner.type == "organization" and text.low(text.last(owner)) in POSSESSIVE:
+            if organization or place:
+                break  # head of Dala Bank’s legal department
+            organization, last = owner, _noun_phrase(text, i)
+            end = last
+            continue
         if owner and word in ("of", "for") and _goes_on(text, text.last(owner)):
             last = end = _noun_phrase(text, text.last(owner))
             continue
@@ -161,6 +192,9 @@ def _complements(text: Text, first: int, head: int) -> Position:
             else:
                 break
             end = text.last(owner)
+            joined = text.beginning(end + 1, "place") if text.low(end) == "and" else None
+            if owner.type == "place" and joined:
+                last = end = text.last(joined)  # Vice President for Europe and Central Asia
             while owner.type == "organization" and _is_of_name(text, end):
                 end += 1
             end = behind_gloss(text, end)

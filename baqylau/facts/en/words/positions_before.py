@@ -92,14 +92,16 @@ def _adjacent(text: Text, k: int) -> Position | None:
             break
     if text.low(first) == "event" and text.low(k - 1) in entries("positions", "offices"):
         first += 1  # At the event governor X spoke
-    while first < k - 1 and text.low(first) in ("and", "of", "the", "’s", "'s", *_ENTERING):
+    while first < k - 1 and (
+        text.low(first) in _IDLE or text.low(first) in entries("positions", "entering")
+    ):
         first += 1
     last = k - 1 if text.word(k - 1) in _RANKS and k - 2 > first and is_head(text, k - 2) else k
     return _owned(text, replace(made(text, first, last), end=k))
 
 
 _RANKS = ("Major", "Captain", "Colonel", "General", "Lieutenant", "Sergeant", "Maj", "Col", "Gen")
-_ENTERING = ("newly", "newly-elected", "newly-appointed", "appointed", "elected", "reelected")
+_IDLE = ("and", "of", "the", "’s", "'s")
 
 
 def _is_of_list(text: Text, comma: int, person: int) -> bool:
@@ -118,6 +120,8 @@ def _is_compound(text: Text, i: int, person: int) -> bool:
     if i != person - 2 or text.is_capital(i) or text.is_capital(i + 1) or text.mention(i):
         return False
     low = text.low(i)
+    if f"{low} {text.low(i + 1)}" in entries("positions", "heads"):
+        return True  # the cheerful truck driver X
     if text.pos(i) != "NOUN" or not low.isalpha() or low in entries("speech", "said"):
         return False
     if text.low(i - 1) == "to":
@@ -150,9 +154,16 @@ def _owned(text: Text, found: Position) -> Position:
     if owner is None or (i == found.first and text.low(text.first(owner) - 1) in ("in", "near")):
         return found  # the arrested in Minsk director
     held = replace(found, start=text.first(owner))
+    if text.low(held.start - 1) in entries("positions", "before_owner"):
+        held = replace(_with_rank(text, found, held.start - 1), start=held.start - 1)
     return (
         replace(held, place=owner) if owner.type == "place" else replace(held, organization=owner)
     )
+
+
+def _with_rank(text: Text, found: Position, first: int) -> Position:
+    """`former Astana mayor X`: without its first word he would be the mayor still."""
+    return replace(made(text, first, found.last), end=found.end, head=found.head)
 
 
 _INSIDE = frozenset(
@@ -167,15 +178,43 @@ def _with_complement(text: Text, k: int) -> Position | None:
         return None
     for j in range(k - 2, max(k - LONGEST, -1), -1):
         if is_head(text, j) and text.low(behind_gloss(text, j + 1)) in ("of", "for", "to", "at"):
-            whole = forward(text, _leftmost(text, j))
-            return whole if whole and whole.end == k else None
+            extraordinary = text.low(j) == "plenipotentiary" and text.low(j - 2) == "extraordinary"
+            whole = forward(text, _leftmost(text, j - 3 if extraordinary else j))
+            if whole is None or whole.end != k or _is_owned_thing(text, k - 1):
+                return None
+            return _double(text, whole)
         if not (
             text.is_capital(j)
             or text.low(j) in _INSIDE
+            or text.low(j) == "press"
+            or text.low(j) in entries("speakers", "institutions")
             or (small and text.pos(j) in ("NOUN", "ADJ"))
         ):
             return None
     return None
+
+
+def _is_owned_thing(text: Text, i: int) -> bool:
+    """`by the Head of State’s decree X was appointed`: the name is no head's."""
+    k = i
+    while k > i - _LONGEST_THING and not text.is_capital(k) and text.pos(k) in ("NOUN", "ADJ"):
+        k -= 1
+    owned = k < i and text.low(k) in POSSESSIVE
+    return owned and text.low(i) not in entries("speakers", "institutions")
+
+
+_LONGEST_THING = 4  # words
+
+
+def _double(text: Text, found: Position) -> Position:
+    """`Deputy Prime Minister – Minister of National Economy`: two offices of one person."""
+    dash = found.first - 1
+    if found.start != found.first or text.word(dash) not in ("–", "—", "-"):
+        return found
+    if not is_head(text, dash - 1) or not text.is_capital(dash - 1):
+        return found
+    whole = made(text, _leftmost(text, dash - 1), found.last)
+    return replace(found, first=whole.first, start=whole.start, name=whole.name)
 
 
 def _leftmost(text: Text, head: int) -> int:

@@ -70,9 +70,17 @@ def source_at(text: Text, i: int) -> Source | None:
     if outlet:
         return outlet
     k = _behind_kind(text, k)
+    titled = _titled_newsroom(text, k)
+    if titled:
+        return titled
     firm = text.beginning(k, "organization")
     if firm:
         end = text.last(firm)
+        thing = end
+        while thing < end + 3 and text.pos(thing) in ("ADJ", "NOUN"):
+            if text.low(thing) in entries("attribution", "nothing"):
+                return None  # as per the bank’s prudential norms
+            thing += 1
         if text.low(end) in _POSSESSIVE and is_press_service(text, end + 1):
             return Source(k, end + 3, "official", text.phrase(k, end + 3))
         if is_press_service(text, end):
@@ -84,10 +92,65 @@ def source_at(text: Text, i: int) -> Source | None:
         told = text.low(k - 1) in entries("attribution", "newsroom_nouns") or _is_agency(
             text, k - 1
         )
-        return Source(k, end, "cited" if told else layer_of_name(text, firm.name), firm.name)
+        layer = "cited" if told else layer_of_name(text, firm.name)
+        wide = behind_channel(text, end) if layer == "cited" else end
+        return Source(k, wide, layer, firm.name if wide == end else text.phrase(k, wide))
     if text.mention(k, "person"):
         return None
     return _common(text, k)
+
+
+def behind_channel(text: Text, end: int) -> int:
+    """Behind `Grandstand` in `ABC Grandstand`, `7 News` in `NBC 7 News`: a newsroom that an acronym
+    begins has the capitals and figures behind it in its name.
+    """
+    if not text.word(end - 1).isupper() or len(text.word(end - 1)) > _ACRONYM:
+        return end
+    behind = end
+    while (
+        behind < end + 3
+        and text.touches(behind)
+        and (text.is_capital(behind) or text.word(behind).isdigit())
+        and not text.mention(behind)
+        and text.low(behind) not in _DAYS
+    ):
+        behind += 1
+    return behind if any(text.is_capital(i) for i in range(end, behind)) else end
+
+
+_ACRONYM = 4  # letters
+_DAYS = frozenset(w.lower() for w in entries("speech", "months_and_days"))
+
+
+def _titled_newsroom(text: Text, k: int) -> Source | None:
+    """`business magazine Kapital`, `the newspaper “Steppe”`: a noun of the press says that the
+    capitals behind it name one; None where a name of a list or a person stands there.
+    """
+    i = k
+    while i < k + 4 and (
+        text.low(i) in entries("attribution", "press_adjectives") or is_determiner(text.low(i))
+    ):
+        i += 1
+    if text.low(i) not in entries("attribution", "newsroom_nouns"):
+        return None
+    first = i + 1 + (text.word(i + 1) in _MARKS)
+    last = first
+    while (
+        last < first + _MOST
+        and text.is_capital(last)
+        and (last == first or text.touches(last))
+        and text.low(last) not in _DAYS
+    ):
+        last += 1
+    marked = first > i + 1
+    if last == first or (marked and text.word(last) not in _MARKS):
+        return None
+    if not marked and (text.mention(first, "person") or text.beginning(first, "organization")):
+        return None
+    return Source(first, last, "cited", text.phrase(first, last))
+
+
+_MARKS = ("“", "”", '"', "«", "»", "‘", "’", "'")
 
 
 def _behind_kind(text: Text, k: int) -> int:
@@ -119,6 +182,9 @@ def outlet_at(text: Text, k: int) -> Source | None:
 
 def _goes_on(text: Text, end: int) -> bool:
     """`Time Warner`, `the Sun’s rays`: the name is only a part of another, or an owner."""
+    inside = text.mention(end - 1)
+    if inside is not None and text.last(inside) > end:
+        return True  # The Times of Central Asia
     return text.is_capital(end) and text.pos(end) == "PROPN" and text.touches(end)
 
 
@@ -205,12 +271,33 @@ def _common(text: Text, k: int) -> Source | None:
     if text.sentence(k).first == k and not text.mention(k):
         name = name[:1].lower() + name[1:]
     news = "agenc" not in text.low(noun) or text.low(noun - 1) == "news"
+    if noun == k and text.low(noun) in entries("attribution", "the_newsroom") and news:
+        cited = last_newsroom(text, k, _NEAR)  # the newspaper: the one named before
+        return Source(k, last, layer_of_name(text, cited), cited) if cited else None
     if text.low(noun) in entries("attribution", "press") and news:
         return Source(k, last, "cited", name)
     if text.low(noun) in entries("attribution", "official") or pair in entries(
         "attribution", "official"
     ):
         return Source(k, last, "official", name)
-    if text.low(noun) in ("sources", "source"):
+    if text.low(noun) in ("sources", "source") and noun > k:
         return Source(k, last, "official", name)
     return None
+
+
+def last_newsroom(text: Text, i: int, near: int | None = None) -> str | None:
+    """The newsroom that was named last before the token, within so many characters; a byline names
+    none.
+    """
+    at = text.start(i)
+    before = text.analysis.mentions_in(max(0, at - near) if near else 0, at)
+    named = [m for m in before if m.type == "organization" and is_newsroom_name(text, m.name)]
+    last = max(named, key=lambda m: m.start) if named else None
+    return None if last is None or (near and _is_byline(text, text.first(last))) else last.name
+
+
+_NEAR = 600  # characters, two or three sentences
+
+
+def _is_byline(text: Text, i: int) -> bool:
+    return text.low(i - 1) == "by" and not text.low(i - 2).endswith("ed")
