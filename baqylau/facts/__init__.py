@@ -17,7 +17,7 @@ from baqylau.facts.llm_reader import Ask
 from baqylau.facts.ru import pack as ru
 from baqylau.model.fact import Extraction, Fact
 
-VERSION = "facts-6"
+VERSION = "facts-7"
 """Raised with every change that may change the answer for some article: the archive is then read
 again.
 """

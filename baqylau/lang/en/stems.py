@@ -1,9 +1,11 @@
 """English stems for the search index: a lower-case word in, its stem out. Plural endings, -ing and
--ed are removed; the rest stays.
+-ed are removed, plurals of `stems.toml` get their singular's stem; the rest stays.
 """
 
 import re
 from functools import lru_cache
+
+from baqylau.lang.en.wordlists import wordlist
 
 _VOWEL = re.compile(r"[aeiouy]")
 _SHORTEST = 3  # letters a stem keeps
@@ -14,14 +16,16 @@ def stem(word: str) -> str:
     """`ministries` -> `ministri`, `ministry` -> `ministri`: different forms get the same stem,
     which need not be a word.
     """
+    word = wordlist("stems")["irregular"].get(word, word)
     if not word.isascii() or not word.isalpha() or len(word) <= _SHORTEST:
         return word
-    return _final_y(_without_tense(_singular(word)))
+    single = _singular(word)
+    return _final_y(_without_tense(single)) if len(single) > _SHORTEST else single
 
 
 def _singular(word: str) -> str:
-    if word.endswith("sses"):
-        return word[:-2]
+    if word.endswith(("sses", "uses")) and len(word) > len("uses"):
+        return word[:-2]  # classes, buses
     if word.endswith("ies") and len(word) > len("dies"):
         return word[:-2]
     if word.endswith(("ss", "us", "is")) or not word.endswith("s"):

@@ -39,7 +39,8 @@ def _known(word: str, listed: str | None, surname: str | None) -> WordStems:
     """The stems of a word that the dictionary or a list has."""
     readings = morph().parse(word)
     ordinary = [x for x in readings if not _is_name(x)]
-    common = tuple(_folded(x.normal_form) for x in ordinary if x.score >= _RARE or x is readings[0])
+    likely_words = [x for x in ordinary if x.score >= _RARE or x is readings[0]]
+    common = tuple(_dictionary_form(x, ordinary) for x in likely_words)
     given = [x for x in readings if _is_name(x)]
     if common or surname:  # Омаров is no genitive of Омары, монах no form of Мона
         given = [x for x in given if "plur" not in x.tag.grammemes]
@@ -59,6 +60,20 @@ def _known(word: str, listed: str | None, surname: str | None) -> WordStems:
         by_capital=any("Surn" in x.tag.grammemes for x in given),
         rare=listed is None and sum(x.score for x in given) < _RARE,
     )
+
+
+def _dictionary_form(reading: Any, readings: list[Any]) -> str:
+    """`старого` is a form of `старый`, though the dictionary has the noun `старое` too: a noun that
+    declines as an adjective stands under the adjective, in all its forms.
+    """
+    form = _folded(reading.normal_form)
+    if reading.tag.POS == "NOUN" and form.endswith(_AS_ADJECTIVE):
+        made = (_folded(x.normal_form) for x in readings if x.tag.POS == "ADJF")
+        form = next((x for x in made if x[:-2] == form[:-2]), form)
+    return str(wordlist("stems")["same"].get(form, form))
+
+
+_AS_ADJECTIVE = ("ый", "ий", "ой", "ое", "ее", "ая", "яя", "ые", "ие")
 
 
 def _name(reading: Any) -> str:

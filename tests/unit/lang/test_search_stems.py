@@ -48,6 +48,13 @@ def test_a_surname_is_found_in_both_spellings(query: str, text: str) -> None:
         ("«Қазақстан»", "Қазақстанның", "ru"),  # a Kazakh word in a Russian text
         ("волков", "волки", "ru"),  # in small letters the animal or the man
         ("волков", "Волковым", "ru"),
+        ("старый мост", "старого моста", "ru"),  # the dictionary has the noun «старое» too
+        ("больших", "большой", "ru"),
+        ("столовая", "столовой", "ru"),
+        ("bus", "buses", "en"),
+        ("child", "children", "en"),
+        ("class", "classes", "en"),
+        ("house", "houses", "en"),
     ],
 )
 def test_forms_meet(query: str, text: str, language: str) -> None:
