@@ -27,7 +27,7 @@ def unit_name(word: str, alone: bool, owned: bool) -> str:
     return _unpossessed(name, owned) if alone and not accusative else name
 
 
-_PLURAL = re.compile(r"(?P<one>\w{2,}?)(?P<ending>лар|лер|дар|дер|тар|тер)(?P<of>[ыі]?)")
+_PLURAL = re.compile(r"(?P<one>\w{2,40}?)(?P<ending>лар|лер|дар|дер|тар|тер)(?P<of>[ыі]?)")
 _TIED = tuple("аәеоөұүыіэюя")
 """Behind these a possessive ending begins with `с`."""
 

@@ -315,7 +315,7 @@ def position_of_several(
     return Position(first, end, organization if one else None, place, True), name
 
 
-_PLURAL = re.compile(r"(?P<stem>\w{2,}?)(?:лар|лер|дар|дер|тар|тер)(?P<of>[ыі]?)")
+_PLURAL = re.compile(r"(?P<stem>\w{2,40}?)(?:лар|лер|дар|дер|тар|тер)(?P<of>[ыі]?)")
 _VOWELS = "аәеоөұүыіиуэюя"
 
 
