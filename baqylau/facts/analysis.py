@@ -102,11 +102,9 @@ class Analysis:
 
     def memo(self, make: "Callable[[Analysis], T]") -> T:
         """What `make` reads in this text, made once and kept as long as the analysis."""
-        made: T
-        try:
-            made = self._made[make]
-        except KeyError:
-            made = self._made[make] = make(self)
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: T = self._made[make]
         return made
 
     def place(self, start: int, end: int) -> dict[str, Any]:

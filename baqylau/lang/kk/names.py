@@ -199,6 +199,8 @@ def _whole(text: str, start: int, end: int, kind: Kind) -> Iterator[KazakhName]:
             break
         start += 1
     end -= text[end - 1] in _CLOSING and not any(x in _OPENING for x in text[start : end - 1])
+    if not text[start:end].strip():
+        return  # nothing but marks
     match kind:
         case "person":
             if name_rules.is_namesake(text, end):

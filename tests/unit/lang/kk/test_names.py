@@ -127,3 +127,9 @@ def test_a_square_and_a_prize_named_after_somebody_name_no_person() -> None:
 )
 def test_any_text_is_read(text: str) -> None:
     analysis(text, "kk").mentions  # noqa: B018
+
+
+@pytest.mark.parametrize("text", ["ОЛ«\U00018cd6|", "«»", "ОЛ«»", "“„ Дала"])
+def test_marks_without_words_are_no_name(text: str) -> None:
+    names = [m.name for m in analysis(text, "kk").mentions]
+    assert all(any(c.isalnum() for c in name) for name in names)
