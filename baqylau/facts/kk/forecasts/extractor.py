@@ -63,6 +63,8 @@ def _foreseen(a: Analysis) -> Iterator[_Reading]:
             content = _trimmed(a.text, start, found.start())
             plan = (found["verb"] or "").lower() in _listed("plans")
             rule = "kk.planned" if plan else "kk.foreseen"
+            if plan and not _has_figure(content.of(a.text).lower()):
+                continue  # `Келесі кездесу қазанда өтеді деп жоспарланып отыр`
             if content.of(a.text).endswith(_HAPPENED):
                 continue  # `орын алған деген болжам бар`
             if not found["opinion"] or _is_likely(content.of(a.text)):
@@ -262,7 +264,7 @@ def _may_change() -> re.Pattern[str]:
 
 @cache
 def _will_change() -> re.Pattern[str]:
-    stems = _listed("change")
+    stems = [x for x in _listed("change") if x not in _listed("scheduled")]
     clipped = "|".join(x for x in stems if f"{x}й" in stems)  # ұлғаяды; but ұлғайды is past
     open_stems = "|".join(x for x in stems if x[-1] in _VOWELS and f"{x}й" not in stems)
     closed = "|".join(x for x in stems if x[-1] not in _VOWELS)

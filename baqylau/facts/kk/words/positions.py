@@ -100,7 +100,7 @@ _SHORTEST = 4
 
 
 def _first(a: Analysis, tokens: Sequence[Token], head: int) -> int:
-    first = _compound_start(tokens, head)
+    first = compound = _compound_start(tokens, head)
     while first and head - first < _MOST_ATTRIBUTES:
         token, low = tokens[first - 1], printed(tokens[first - 1])
         if low in words("attributes"):
@@ -113,7 +113,8 @@ def _first(a: Analysis, tokens: Sequence[Token], head: int) -> int:
         if token.text == "," and _in_list(tokens, first - 1, head):
             first -= 1
             continue
-        if not _belongs(a, token, tokens[first].text.lower(), tokens, head, first):
+        right = tokens[head if first == compound else first].text.lower()
+        if not _belongs(a, token, right, tokens, head, first):
             break
         first -= 1
         if token.text[0].isupper() and not tokens[first + 1].text[0].isupper():
