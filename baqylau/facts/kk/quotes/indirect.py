@@ -59,7 +59,8 @@ _BEGINNINGS = {
 """Words without which a pattern finds nothing: to look for them takes a tenth of its time."""
 _FEWEST = 2  # words
 _PIECE = re.compile(
-    r"(?<![А-ЯЁӘҒҚҢӨҰҮҺІ])[.!?…;]\s|,\s+(?:ал|бірақ|алайда)\s|(?<=[ғқ]андай),\s|(?<=[гк]ендей),\s"  # X хабарлағандай,
+    r"(?<![А-ЯЁӘҒҚҢӨҰҮҺІ])[.!?…;]\s|,\s+(?:ал|бірақ|алайда)\s"
+    r"|(?<=[ғқ]андай),\s|(?<=[гк]ендей),\s"  # X хабарлағандай,
 )
 
 

@@ -113,8 +113,8 @@ def _first(a: Analysis, tokens: Sequence[Token], head: int) -> int:
         if token.text == "," and _in_list(tokens, first - 1, head):
             first -= 1
             continue
-        right = tokens[head if first == compound else first].text.lower()
-        if not _belongs(a, token, right, tokens, head, first):
+        right = tokens[head if first == compound else first]
+        if not _belongs(a, token, printed(right), tokens, head, first):
             break
         first -= 1
         if token.text[0].isupper() and not tokens[first + 1].text[0].isupper():
