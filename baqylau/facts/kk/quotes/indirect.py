@@ -87,6 +87,7 @@ def indirect(a: Analysis, taken: SpanIndex[Span]) -> Iterator[ReportedSpeech]:
                     yield speech
         yield from _comma(a, block.start, block.end, taken)
         yield from _plain(a, block.start, block.end, taken)
+        yield from _colon(a, block.start, block.end, taken)
 
 
 def _of_one_subject(
@@ -173,6 +174,24 @@ def _plain(a: Analysis, start: int, end: int, taken: SpanIndex[Span]) -> Iterato
             yield ReportedSpeech((content,), "indirect", "kk.comma_deep", slot, who, who.start)
 
 
+def _colon(a: Analysis, start: int, end: int, taken: SpanIndex[Span]) -> Iterator[ReportedSpeech]:
+    """`Қала әкімдігі хабарлайды: көпір желтоқсанда ашылады.`"""
+    for found in _BEFORE_COLON.finditer(a.text, start, end):
+        begin = _piece_start(a.text, start, found.start())
+        who, behind = subject(a, begin, found.start("cue"))
+        between = a.text[behind : found.start("cue")].lower().split() if who else []
+        content = trimmed(a.text, found.end(), min(end, a.sentence_at(found.end()).end))
+        if who is None or not set(between) <= _THUS or count(a, content) <= _FEWEST:
+            continue
+        if is_clause(a, content) and _free((content,), taken):
+            cue = a.slot(*found.span("cue"))
+            yield ReportedSpeech((content,), "indirect", "kk.verb_colon", cue, who, who.start)
+
+
+_BEFORE_COLON = re.compile(
+    rf"(?<=\s)(?P<cue>(?:деп\s)?(?:{finite('say')}|{any_of('dedi')}))(?!\w)\s?:\s(?=[\w])"
+)
+_THUS = {"былай", "деп", "бүгін", "кеше", "тағы", "да"}
 _PLAIN = re.compile(
     rf"(?<=\w)\s+(?P<cue>{any_of('dedi')}|деп\s+(?:{finite('say', 'think')}))(?=\s+\w)"
 )
