@@ -167,9 +167,12 @@ def modality_of(a: Analysis, start: int, end: int) -> Modality:
         return "forecast"
     if planned.search(a.text[start:last].lower()):
         return "planned"
-    ours = OURS.search(behind) is not None and _HABIT.search(a.text[first:last].lower()) is None
+    ours = (OURS.search(behind) or _SHALL.search(behind)) is not None and _HABIT.search(
+        a.text[first:last].lower()
+    ) is None
     return "planned" if ours else "actual"
 
 
 OURS = re.compile(wordlist("amounts")["modality"]["ours"])
+_SHALL = re.compile(wordlist("amounts")["modality"]["shall"])
 _HABIT = re.compile(rf"(?<!\w)(?:{'|'.join(wordlist('amounts')['modality']['habit'])})")

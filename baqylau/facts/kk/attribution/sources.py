@@ -97,7 +97,8 @@ def _office_of_name(a: Analysis, tokens: Sequence[Token], at: int) -> NewsSource
     if head is None or attributes_start(a, tokens, head, _LONGEST_OFFICE) > at:
         return None
     behind = tokens[close + 1 : head + 1]
-    owned = any(case_of(t.text) == "genitive" for t in behind[:-1])
+    firm = len(behind) > 1 and behind[0].text.isupper()  # `«Дала» АҚ баспасөз қызметі`
+    owned = firm or any(case_of(t.text) == "genitive" for t in behind[:-1])
     if not owned or any(is_form_of(t, listed("between")) for t in behind):
         return None  # `«Дала» газетінің`: a newsroom
     start, end = tokens[at].start, tokens[head].end

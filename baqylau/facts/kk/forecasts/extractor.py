@@ -59,7 +59,7 @@ def _foreseen(a: Analysis) -> Iterator[_Reading]:
             yield quote.content[0], quote.speaker_name, "kk.foreseen", 0.8
     for sentence in a.sentences:
         for found in _deep().finditer(a.text, sentence.start, sentence.end):
-            start = _clause_start(a, sentence, found.start())
+            start, who = _clause_start(a, sentence, found.start())
             content = _trimmed(a.text, start, found.start())
             plan = (found["verb"] or "").lower() in _listed("plans")
             rule = "kk.planned" if plan else "kk.foreseen"
@@ -68,18 +68,18 @@ def _foreseen(a: Analysis) -> Iterator[_Reading]:
             if content.of(a.text).endswith(_HAPPENED):
                 continue  # `орын алған деген болжам бар`
             if not found["opinion"] or _is_likely(content.of(a.text)):
-                yield content, _speaker_at(a, content), rule, 0.75
+                yield content, _speaker_at(a, content) or who, rule, 0.75
 
 
 _HAPPENED = ("ған", "ген", "қан", "кен")
 
 
-def _clause_start(a: Analysis, sentence: Sentence, offset: int) -> int:
-    """Behind the one who foresees, where a name or an office opens the sentence."""
+def _clause_start(a: Analysis, sentence: Sentence, offset: int) -> tuple[int, str | None]:
+    """Behind the one who foresees, where a name or an office opens the sentence; and its name."""
     first = next(iter(sources(a, sentence.start, min(offset, sentence.start + _SUBJECT))), None)
     if first is None or first.case is not None or first.slot.start > sentence.start + _LEAD:
-        return sentence.start
-    return first.end
+        return sentence.start, None
+    return first.end, first.slot.name
 
 
 _SUBJECT, _LEAD = 60, 12  # characters
