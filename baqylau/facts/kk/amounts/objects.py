@@ -208,7 +208,7 @@ class _Before:
 
     def _phrase(self, at: int) -> Slot:
         first = at
-        while first and at - first < _LONGEST and self._belongs(first):
+        while first and at - first < _LONGEST and self._belongs(first, first < at):
             first -= 1
         first = _named(self._words, self._behind_participle(first))
         return self._a.slot(self._words[first].start, self._words[at].end)
@@ -245,7 +245,7 @@ class _Before:
             return before in stops("states")
         return ending("oblique").search(low) is not None
 
-    def _belongs(self, first: int) -> bool:
+    def _belongs(self, first: int, inner: bool) -> bool:
         """Whether the word before belongs to the phrase: a genitive, an attribute, or a bare noun
         before a noun with a possessive ending (сауда айналымы).
         """
@@ -266,6 +266,8 @@ class _Before:
         if ending("attribute").search(low) and not ending("oblique").search(low):
             return True
         possessed = ending("possessed").search(re.sub("(?:н[ыі]ң|н[ае]|н)$", "", head))
+        if inner and ending("attribute").search(head) and not is_possessed(head):
+            possessed = None  # `тараптар | екіжақты сауданы`
         oblique = ending("oblique").search(low) or ending("dative").search(low)
         bare = cases.case_of(low) == "nominative" and low not in stops("stops")
         verbal = bare and _VERBAL_NOUN.search(head) and not VERB.search(head)  # `кісі өлтіру`

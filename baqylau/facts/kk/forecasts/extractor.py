@@ -15,6 +15,7 @@ from baqylau.facts.kk.attribution.sources import listed as cited
 from baqylau.facts.kk.attribution.sources import sources
 from baqylau.facts.kk.dates import extractor as dates
 from baqylau.facts.kk.quotes import extractor as speech
+from baqylau.facts.kk.quotes.subjects import subject
 from baqylau.lang.kk.wordlists import wordlist
 from baqylau.model.fact import Forecast, Quote
 from baqylau.model.span import Span
@@ -77,7 +78,11 @@ _HAPPENED = ("ған", "ген", "қан", "кен")
 def _clause_start(a: Analysis, sentence: Sentence, offset: int) -> tuple[int, str | None]:
     """Behind the one who foresees, where a name or an office opens the sentence; and its name."""
     first = next(iter(sources(a, sentence.start, min(offset, sentence.start + _SUBJECT))), None)
-    if first is None or first.case is not None or first.slot.start > sentence.start + _LEAD:
+    if first is None:
+        who, begin = subject(a, sentence.start, offset)
+        person = who is not None and who.kind == "person" and who.start == sentence.start
+        return (begin, speech.name_of(a, who)) if who and person else (sentence.start, None)
+    if first.case is not None or first.slot.start > sentence.start + _LEAD:
         return sentence.start, None
     return first.end, first.slot.name
 
