@@ -87,6 +87,11 @@ def holder_of(a: Analysis, mention: SpeakerMention, history: History) -> str | N
     """The only holder; of several the one who spoke last, if one of them has spoken. Where no role
     says who it is, the table of offices may know whom of the text it means.
     """
+    lead = a.text[max(0, mention.start - _LEAD) : mention.start].rstrip().lower()
+    new = lead.endswith(tuple(listed("newly")))
+    fresh = _appointed(a, mention) if new else None
+    if fresh:
+        return fresh
     found = holders(a, mention)
     if not found:
         return _appointed(a, mention) or _by_table(a, wording(a, mention))
@@ -94,6 +99,9 @@ def holder_of(a: Analysis, mention: SpeakerMention, history: History) -> str | N
         return found[0] if found else None
     spoke = (s.speaker.name for s in history.before(mention.start) if s.speaker.personal)
     return next((name for name in spoke if name in found), None)
+
+
+_LEAD = 30  # characters before an office in which `жаңа` stands
 
 
 def _appointed(a: Analysis, mention: SpeakerMention) -> str | None:
