@@ -29,6 +29,7 @@ from baqylau.lang.kk.positions import (
     unpossessed_forms,
     words,
 )
+from baqylau.lang.kk.stems import is_whole
 from baqylau.lang.kk.wordlists import wordlist
 from baqylau.model.fact import Mention, Slot
 from baqylau.model.words import Token
@@ -180,7 +181,8 @@ _LEADING = frozenset({"бас", "аға", "бірінші"})
 
 
 def _governs(right: str, tokens: Sequence[Token], head: int) -> bool:
-    return is_possessed(right) or _is_portfolio(tokens, head)
+    owned = is_possessed(right) and not is_whole(right)  # `әкімі | кәсіпорын директоры`
+    return owned or _is_portfolio(tokens, head)
 
 
 def _is_portfolio(tokens: Sequence[Token], head: int) -> bool:
