@@ -149,9 +149,12 @@ def continued(text: str, paragraphs: Sequence[Span], first: int) -> tuple[Quoted
 
 
 def _unclosed(text: str, paragraph: Span) -> int | None:
-    """The offset of an opening mark at the beginning of a paragraph, or behind its last colon, that
-    does not close in this paragraph.
+    """The offset of an opening mark at the beginning of a paragraph, behind its last colon, or
+    behind a full stop, that does not close in this paragraph.
     """
+    stop = text.rfind(". «", paragraph.start, paragraph.end)
+    if stop >= 0 and not any(c in _CLOSING for c in text[stop + 3 : paragraph.end]):
+        return stop + 2
     for mark, closing in (("«", _CLOSING), (_PLAIN, _PLAIN)):
         colon = text.rfind(f": {mark}", paragraph.start, paragraph.end)
         if colon >= 0 and not any(c in closing for c in text[colon + 3 : paragraph.end]):

@@ -90,6 +90,19 @@ def is_institution_word(word: str) -> bool:
     return is_organization_head(word) or bool(_ABBREVIATION.fullmatch(word) and not listed)
 
 
+def is_stock(phrase: str) -> bool:
+    """`Көмір қоры`: a stock of things; the capital letter is that of the sentence."""
+    first, space, last = phrase.lower().partition(" ")
+    return (
+        bool(space)
+        and first in wordlist("names")["stocks"]
+        and unpossessed(nominative(last)) == _FUND
+    )
+
+
+_FUND = "қор"
+
+
 @cache
 def _heads() -> frozenset[str]:
     heads = (x for x in wordlist("name_words")["lists"]["org_head"] if " " not in x)

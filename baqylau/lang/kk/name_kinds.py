@@ -76,10 +76,10 @@ _CALLED = re.compile(
 
 
 def is_post(name: str) -> bool:
-    """`Бас прокурор қызметі`: the post of somebody, and no service."""
+    """`Бас прокурор қызметі`, `Ішкі істер министрі қызметі`: a post, and no service."""
     *before, last = name.lower().split()
     post = unpossessed(last) in wordlist("appointments")["post"]
-    return post and bool(before) and bare_position(before[-1]) == before[-1]
+    return post and bool(before) and bare_position(before[-1]) is not None
 
 
 def end_without_kind(text: str, start: int, end: int) -> int:

@@ -19,6 +19,7 @@ from baqylau.lang.kk.institutions import (
     SMALL,
     end_of_institution,
     is_organization_head,
+    is_stock,
 )
 from baqylau.lang.kk.positions import bare_position, unpossessed
 from baqylau.lang.kk.speech import words
@@ -178,7 +179,8 @@ def _of_field(text: str) -> Iterator[KazakhName]:
         last = nominative(text[found.end() : end].split()[-1]) if end else ""
         if unpossessed(last) is not None and not _is_portfolio(text, end):
             name = nominative_phrase(text[found.start() : end])
-            yield KazakhName(found.start(), end, "organization", name)
+            if not is_stock(name):
+                yield KazakhName(found.start(), end, "organization", name)
 
 
 def _is_portfolio(text: str, end: int) -> bool:

@@ -17,6 +17,7 @@ from baqylau.lang.kk.institutions import (
     end_of_institution,
     is_institution_word,
     is_organization_head,
+    is_stock,
 )
 from baqylau.lang.kk.name_forms import (
     fullest,
@@ -319,6 +320,8 @@ def _is_head_of_office(word: str) -> bool:
 def _is_common(phrase: str) -> bool:
     """`Министрлікте`: the word for a kind of institution alone names none, unless it is listed."""
     listed = wordlist("names")["single"]
+    if is_stock(phrase):
+        return True
     locative = " " not in phrase and case_of(phrase) == "locative"
     return locative and is_organization_head(phrase) and nominative(phrase) not in listed
 

@@ -14,7 +14,7 @@ from typing import Any
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.grammar.numbers import Number
 from baqylau.facts.grammar.quantity import MeasuredAmount
-from baqylau.facts.kk.amounts.modifiers import VERB, bound_words, case_of, is_change
+from baqylau.facts.kk.amounts.modifiers import OURS, VERB, bound_words, case_of, is_change
 from baqylau.facts.kk.amounts.unit_names import unit_name
 from baqylau.lang.kk.cases import nominative
 from baqylau.lang.kk.counting import number_words
@@ -182,7 +182,7 @@ def is_noun(words: tuple[Token, ...], at: int, many: bool = False) -> bool:
         or _YOURS.search(word)
     ):
         return False
-    if number_words().word(word) or is_change(word):
+    if number_words().word(word) or is_change(word) or OURS.search(word):
         return False
     return not VERB.search(word) or _accusative(word) or _OF_T.search(word) is not None
 

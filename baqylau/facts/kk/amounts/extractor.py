@@ -85,9 +85,33 @@ def _direction_of_the_next(a: Analysis, found: Sequence[Amount]) -> Sequence[Amo
             made[i] = replace(one, direction=following.direction)
     for i in range(1, len(made)):
         before, one = made[i - 1], made[i]
+        if _is_of_the_counted(before, one) or _is_compared(a, before, one):
+            made[i] = replace(one, of=before.of)
         if before.of and before.sentence == one.sentence and _same_thing(a, before, one):
             made[i] = replace(one, of=before.of)
     return made
+
+
+def _is_of_the_counted(before: Amount, one: Amount) -> bool:
+    """`38 орталықтың 33-і`: some of what was counted."""
+    some = (
+        one.rule == "kk.of_them"
+        and one.of is None
+        and one.bound == "exact"
+        and before.quantity == "count"
+    )
+    return some and one.sentence == before.sentence and one.unit == before.unit
+
+
+def _is_compared(a: Analysis, before: Amount, one: Amount) -> bool:
+    """`қоры 4 млн тонна, бұл былтырғыдан 12 пайызға көп`: the same thing by another measure."""
+    _, joined, rest = a.text[before.end : one.start].lower().rpartition(", бұл ")
+    same = one.sentence == before.sentence and one.of is None and one.direction is not None
+    return (
+        same
+        and bool(joined)
+        and not any(is_verb(t) for t in a.tokens_in(one.start - len(rest), one.start))
+    )
 
 
 def _counts_the_same(a: Analysis, one: Amount, following: Amount) -> bool:

@@ -165,4 +165,14 @@ def modality_of(a: Analysis, start: int, end: int) -> Modality:
     forecast, planned = _intentions()
     if forecast.search(a.text[first:last].lower()):
         return "forecast"
-    return "planned" if planned.search(a.text[start:last].lower()) else "actual"
+    if planned.search(a.text[start:last].lower()):
+        return "planned"
+    ours = (OURS.search(behind) or _SHALL.search(behind)) is not None and _HABIT.search(
+        a.text[first:last].lower()
+    ) is None
+    return "planned" if ours else "actual"
+
+
+OURS = re.compile(wordlist("amounts")["modality"]["ours"])
+_SHALL = re.compile(wordlist("amounts")["modality"]["shall"])
+_HABIT = re.compile(rf"(?<!\w)(?:{'|'.join(wordlist('amounts')['modality']['habit'])})")

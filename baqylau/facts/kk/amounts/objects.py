@@ -8,11 +8,10 @@ before the figure are read from right to left.
 
 import re
 from collections.abc import Sequence
-from functools import cache
 
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.grammar.quantity import MeasuredAmount
-from baqylau.facts.kk.amounts.counted import is_noun
+from baqylau.facts.kk.amounts.behind import are_tied, ending, thing_behind
 from baqylau.facts.kk.amounts.modifiers import VERB, bound_words, case_of
 from baqylau.facts.kk.dates.extractor import dates
 from baqylau.facts.kk.words.nominal import CLOSING, is_possessed, title_start
@@ -27,11 +26,6 @@ _REACH = 160  # characters back to the thing
 _LONGEST = 4  # words of a thing
 
 
-@cache
-def _ending(name: str) -> re.Pattern[str]:
-    return re.compile(wordlist("amounts")["of"][name])
-
-
 def measured_thing(a: Analysis, made: MeasuredAmount) -> Slot | None:
     quantity = made.unit.quantity
     if quantity == "duration":
@@ -41,7 +35,7 @@ def measured_thing(a: Analysis, made: MeasuredAmount) -> Slot | None:
         return before.phrase()
     if quantity == "count":
         return before.number_of() or _counted(a, made) or before.number_of(any_noun=True)
-    return _behind(a, made) or before.thing()
+    return before.pronoun() or thing_behind(a, made) or before.thing()
 
 
 def _counted(a: Analysis, made: MeasuredAmount) -> Slot | None:
@@ -56,58 +50,10 @@ def _counted(a: Analysis, made: MeasuredAmount) -> Slot | None:
     nouns = [t for t in words if t.start >= start and t.text[0].isalpha()]
     counted = wordlist("amounts")["counted"]
     while len(nouns) > 1 and nouns[0].text in (*counted["attributes"], *stops("joining")):
+        if are_tied(nouns[0], nouns[1]):
+            break
         nouns = nouns[1:]
     return a.slot(nouns[0].start, made.end) if nouns else None
-
-
-def _behind(a: Analysis, made: MeasuredAmount) -> Slot | None:
-    """`3 млн теңге сыйақы`, `600 мың тоннадан астам мұнай`: the noun behind money or a measure."""
-    if made.unit.quantity not in ("money", "measure") or made.unit.name == "градус":
-        return None
-    case = case_of(a.text[made.start : made.end].lower())
-    bound = bound_words(case or "bare").match(a.text, made.end)
-    if case and not bound:
-        return None
-    words = a.tokens_in(bound.end() if bound else made.end, made.end + 60)
-    if not words or words[0].start - made.end > _GAP:
-        return None
-    if made.unit.quantity == "measure" and not _ADJECTIVE.search(a.text[made.start : made.end]):
-        done = _done_to(words)
-        if done:
-            return a.slot(words[0].start, words[done - 1].end)
-    low = words[0].text.lower()
-    if not is_noun(words, 0):
-        return None
-    following = words[1].text.lower() if len(words) > 1 else ""
-    if _IN_FAVOUR.search(following) and not is_possessed(low):
-        return None  # `60 млн теңге мемлекет пайдасына`
-    if _ending("oblique").search(low) or _ending("dative").search(low):
-        return None
-    lists = wordlist("amounts")["of"]
-    if low.startswith((*lists["links"], *lists["spends"])) or _ending("verbs_behind").search(low):
-        return None
-    return a.slot(words[0].start, words[0].end)
-
-
-_IN_FAVOUR = re.compile(r"(?:[ыі]|с[ыі])н(?:а|е|да|де|ан|ен)$")
-
-
-def _done_to(words: Sequence[Token]) -> int:
-    """`сульфидті кенді өңдейді`: how many words of an accusative stand before its verb. A past
-    tense looks like an accusative, and no verb stands behind it.
-    """
-    for count in (1, 2):
-        if len(words) <= count or not all(t.text.isalpha() for t in words[:count]):
-            return 0
-        low = words[count - 1].text.lower()
-        if _ACCUSATIVE.search(low) and VERB.search(words[count].text.lower()):
-            return count
-    return 0
-
-
-_ADJECTIVE = re.compile("[лдт](?:ық|ік)$")  # `200 тонналық ұшақты`
-_ACCUSATIVE = re.compile(r"[^аеыійп][дтн][ыі]$")
-_GAP = 14  # characters of a bound between the unit and the noun
 
 
 class _Before:
@@ -138,18 +84,45 @@ class _Before:
                 return token.text == "("
         return False
 
+    def pronoun(self) -> Slot | None:
+        """`оның тек 37 пайызы`: a share of what was named before."""
+        if self._made.unit.quantity not in ("percent", "ratio"):
+            return None
+        own = self._a.text[self._made.start : self._made.end].lower()
+        behind = self._clause.split()[:1]
+        if behind and behind[0].startswith(self._lists["part"]):
+            own += f" {behind[0]}"  # `төрттен үш бөлігі`
+        words = [t for t in self._words if t.text.lower() not in self._lists["only"]][-1:]
+        whose = words and words[0].text.lower() in self._lists["of_it"]
+        return self._a.slot(words[0].start, words[0].end) if whose and _OWNED.search(own) else None
+
     def phrase(self) -> Slot | None:
         at = self._head()
         return None if at is None else self._phrase(at)
 
+    def _needed(self) -> Slot | None:
+        """`Көпірді жөндеуге 14 млн теңге қажет`: the work that money is needed for."""
+        needs = self._clause.split()[:1]
+        if not needs or needs[0] not in self._lists["needs"] or not self._words:
+            return None
+        at = len(self._words) - 1
+        if _WORK.search(self._words[at].text.lower()) is None:
+            return None
+        object_of = at and cases.case_of(self._words[at - 1].text) in ("accusative", "nominative")
+        first = at - bool(object_of and self._words[at - 1].text.isalpha())
+        return self._a.slot(self._words[first].start, self._words[at].end)
+
     def thing(self) -> Slot | None:
+        work = self._needed() if self._made.unit.quantity == "money" else None
+        if work:
+            return work
         at = self._head()
         if at is None:
             return None
         low, quantity = self._words[at].text.lower(), self._made.unit.quantity
-        if _ending("genitive").search(low):
+        if ending("genitive").search(low):
             return self._phrase(at) if quantity in ("percent", "ratio") else None
-        if _ending("dative").search(low) and not self._is_bare(low):
+        if ending("dative").search(low) and not self._is_bare(low):
             spent = self._has(self._lists["spends"])
             return self._phrase(at) if quantity == "money" and spent else None
         if self._a.mention_at(self._words[at].start):
@@ -171,7 +144,7 @@ class _Before:
 
     def _is_bare(self, low: str) -> bool:
         """A noun that only looks like another form: баға, экспорты, сауда."""
-        return _ending("nouns").search(low) is not None
+        return ending("nouns").search(low) is not None
 
     def _after_dash(self, at: int) -> bool:
         return any(t.text in "–—-(" for t in self._words[at + 1 :])
@@ -195,7 +168,7 @@ class _Before:
                 return at
             elif low in self._lists["pronouns"]:
                 return None
-            elif _ending("oblique").search(low):
+            elif ending("oblique").search(low):
                 at = self._behind_modifiers(at) - 1
             elif VERB.search(low) or not token.text[0].isalpha():
                 return None
@@ -218,7 +191,7 @@ class _Before:
         """The index of the first modifier of an oblique noun: of `Атырау облысының
         қызметкерлерінде` that of Атырау.
         """
-        if at and _ending("possessed_place").search(self._words[at].text.lower()):
+        if at and ending("possessed_place").search(self._words[at].text.lower()):
             at -= _bare_pair(self._words, at)
         while at > 0:
             token = self._words[at - 1]
@@ -226,7 +199,7 @@ class _Before:
             place = self._a.mention_at(token.start)
             if self._is_bare(low):
                 return at
-            ends = _ending("genitive").search(low) or _ending("attribute").search(low)
+            ends = ending("genitive").search(low) or ending("attribute").search(low)
             modifies = ends is not None or low in self._lists["attributes"]
             if not modifies and not (place and place.type == "place"):
                 return at
@@ -235,7 +208,7 @@ class _Before:
 
     def _phrase(self, at: int) -> Slot:
         first = at
-        while first and at - first < _LONGEST and self._belongs(first):
+        while first and at - first < _LONGEST and self._belongs(first, first < at):
             first -= 1
         first = _named(self._words, self._behind_participle(first))
         return self._a.slot(self._words[first].start, self._words[at].end)
@@ -261,7 +234,7 @@ class _Before:
         low = token.text.lower()
         if not low.isalpha() or self._skips(token, low) or low in self._lists["clause"]:
             return False
-        if _ending("possessed_place").search(head):
+        if ending("possessed_place").search(head):
             return low in stops("states")
         if low in stops("of_participles"):
             return True
@@ -270,9 +243,9 @@ class _Before:
         if is_possessed(low):  # whose it is would have to be said too
             before = self._words[at - 2].text.lower() if at > 1 else ""
             return before in stops("states")
-        return _ending("oblique").search(low) is not None
+        return ending("oblique").search(low) is not None
 
-    def _belongs(self, first: int) -> bool:
+    def _belongs(self, first: int, inner: bool) -> bool:
         """Whether the word before belongs to the phrase: a genitive, an attribute, or a bare noun
         before a noun with a possessive ending (сауда айналымы).
         """
@@ -280,18 +253,22 @@ class _Before:
         low = token.text.lower()
         if not token.text[0].isalpha() or (self._skips(token, low) and low not in _OWN):
             return False
+        if low in _SUBJECTS:
+            return False
         if self._is_bare(low):
             return True
         if low in self._lists["clause"] or VERB.search(low):
             return False
-        if _ending("genitive").search(low):
+        if ending("genitive").search(low):
             return first < _PAIR or not self._skips_number(first - _PAIR)  # `464 адамның жалақысы`
-        if low in self._lists["attributes"]:
+        if low in self._lists["attributes"] or are_tied(token, self._words[first]):
             return True
-        if _ending("attribute").search(low) and not _ending("oblique").search(low):
+        if ending("attribute").search(low) and not ending("oblique").search(low):
             return True
-        possessed = _ending("possessed").search(re.sub("(?:н[ыі]ң|н[ае]|н)$", "", head))
-        oblique = _ending("oblique").search(low) or _ending("dative").search(low)
+        possessed = ending("possessed").search(re.sub("(?:н[ыі]ң|н[ае]|н)$", "", head))
+        if inner and ending("attribute").search(head) and not is_possessed(head):
+            possessed = None  # `тараптар | екіжақты сауданы`
+        oblique = ending("oblique").search(low) or ending("dative").search(low)
         bare = cases.case_of(low) == "nominative" and low not in stops("stops")
         verbal = bare and _VERBAL_NOUN.search(head) and not VERB.search(head)  # `кісі өлтіру`
         return bool(possessed or verbal) and not oblique
@@ -299,7 +276,11 @@ class _Before:
 
 _FIGURE_ENDING = re.compile(r"-|[дтн][ае]н")
 _PAIR = 2  # words back: a number and the noun it counts
-_PARTICIPLE = re.compile(r"(?:[ғқ]ан|[гк]ен)(?:дар|дер)?(?:д[ыі]ң)?$")
+_PARTICIPLE = re.compile(
+    r"(?:(?:[ғқ]ан|[гк]ен)(?:дар|дер)?(?:д[ыі]ң)?|[мбп][ае]йт[ыі]н|[ыі]сп[ае]йт[ыі]н)$"
+)
+_WORK = re.compile(r"[аеыоілнрттсшзйптқк][ую][ғг][ае]$")
+_OWNED = re.compile(r"(?:[ыі]|[ыі]н|[ыі]на|[ыі]не|[ыі]нан|[ыі]нен|[ыі]ның|[ыі]нің)$")
 _VERBAL_NOUN = re.compile(r"[еілрнтсзп]у$")
 
 
@@ -308,7 +289,7 @@ def _bare_pair(before: Sequence[Token], at: int) -> int:
     қызметінде`.
     """
     words = [t.text.lower() for t in before[max(0, at - 3) : at]]
-    plain = [x.isalpha() and not _ending("possessed").search(x) for x in words]
+    plain = [x.isalpha() and not ending("possessed").search(x) for x in words]
     if len(words) == 3 and words[1] in wordlist("amounts")["of"]["clause"]:
         return 3
     return 1 if plain and plain[-1] else 0
@@ -323,6 +304,7 @@ def _named(words: Sequence[Token], first: int) -> int:
 
 
 _OWN = frozenset({"жоғары"})
+_SUBJECTS = frozenset({"біз", "олар", "ол", "сіз"})
 
 
 def inherits(a: Analysis, start: int, end: int) -> bool:
@@ -331,7 +313,7 @@ def inherits(a: Analysis, start: int, end: int) -> bool:
     """
     lists = wordlist("amounts")["of"]
     words = a.tokens_in(start, end)
-    verbs = [_ending("verbs_behind").search(t.text.lower()) is not None for t in words]
+    verbs = [ending("verbs_behind").search(t.text.lower()) is not None for t in words]
     return any(verbs) and all(
         verb or not t.text[0].isalpha() or t.text.lower() in lists["skipped"]
         for t, verb in zip(words, verbs, strict=True)

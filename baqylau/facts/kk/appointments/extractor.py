@@ -12,6 +12,7 @@ from functools import cache
 
 from baqylau.facts.analysis import Analysis, memoized
 from baqylau.facts.grammar.positions import Action, appointment, person_slot
+from baqylau.facts.kk.appointments.succession import vacancy
 from baqylau.facts.kk.roles.extractor import roles_of
 from baqylau.facts.kk.words.nominal import case_of
 from baqylau.facts.kk.words.positions import Position, position_before, position_name
@@ -59,7 +60,11 @@ def _sentence(
     for found in _any_verb().finditer(a.text, sentence.start, sentence.end):
         verb = Span(*found.span())
         clause = _Clause(a, tokens, start, verb, _is_participle(found[0]))
-        made = _appointed(clause, found[0]) or _dismissed(clause, found[0], known)
+        made = (
+            _appointed(clause, found[0])
+            or _dismissed(clause, found[0], known)
+            or _succeeded(clause, found[0], known)
+        )
         if made:
             known.append(made)
             yield made
@@ -111,6 +116,27 @@ def _dismissed(clause: _Clause, verb: str, earlier: Sequence[Appointment]) -> Ap
     if position is not None and position.sure:
         return _made(clause, "dismissed", person, before, position, "kk.dismissed_from", 0.86)
     return _left_post(clause, person, before, at, earlier)
+
+
+def _succeeded(clause: _Clause, verb: str, earlier: Sequence[Appointment]) -> Appointment | None:
+    """`Оның орнына Мұрат Сәрсенбаев тағайындалды`: the post of the one who left."""
+    active = _form("appointed_active").fullmatch(verb) is not None
+    if not active and not _form("appointed", "took_office").fullmatch(verb):
+        return None
+    found = vacancy(clause.before, earlier)
+    person = _person(clause, "accusative" if active else None) if found else None
+    if found is None or person is None or person.name == found[1].person.name:
+        return None
+    return appointment(
+        clause.a,
+        "appointed",
+        person,
+        "kk.successor",
+        0.78,
+        words=[found[0], clause.verb],
+        position=found[1].position,
+        organization=found[1].organization,
+    )
 
 
 def _left_post(

@@ -17,6 +17,7 @@ from baqylau.facts.grammar.attribution import (
 )
 from baqylau.facts.kk.attribution.networks import networks
 from baqylau.facts.kk.attribution.sources import NewsSource, cues, listed, sources
+from baqylau.facts.kk.speakers.nouns import head_kind, is_plural, phrase_start
 from baqylau.facts.kk.words.nominal import case_of, is_form_of, is_verbal
 from baqylau.lang.kk.cases import nominative
 from baqylau.lang.kk.name_rules import is_given, is_opener
@@ -119,6 +120,7 @@ def _data(a: Analysis, sentence: Sentence) -> Iterator[Attribution]:
             _latin_before(a, sentence, found.start())
             or _before(a, sentence, found.start())
             or _noun_before(a, sentence, found.start())
+            or _people_before(a, sentence, found.start())
         )
         if source:
             yield _fact(a, source, source.slot.start, found.end(), "kk.according_to_data", 0.88)
@@ -148,6 +150,27 @@ def _noun_before(a: Analysis, sentence: Sentence, offset: int) -> NewsSource | N
     site = next((x for x in named if ends_as_a_site(x)), None)
     slot = a.slot(before[0].start, before[0].end, site or noun)
     return NewsSource(slot, "cited", "genitive", before[0].end)
+
+
+def _people_before(a: Analysis, sentence: Sentence, offset: int) -> NewsSource | None:
+    """`Ұйымдастырушылардың деректері бойынша`, `Қазақ тарапының мәліметінше`: people without a
+    name who give the data.
+    """
+    before = [t for t in a.tokens_in(sentence.start, offset) if t.end <= offset]
+    head = len(before) - 1
+    if head < 0 or case_of(before[head].text) != "genitive" or a.mention_at(before[head].start):
+        return None
+    low = nominative(before[head].text).lower()
+    if low in speaker_words("sides"):
+        first = head - bool(head and before[head - 1].text.isalpha())  # `өзбек тарапы`
+    elif is_plural(before[head]) and head_kind(a, before, head):
+        first = phrase_start(a, before, head)
+    else:
+        return None
+    start, end = before[first].start, before[head].end
+    name = nominative(a.text[start:end])
+    slot = a.slot(start, end, name[:1].lower() + name[1:])
+    return NewsSource(slot, "official", "genitive", end)
 
 
 def _links(a: Analysis, sentence: Sentence) -> Iterator[Attribution]:

@@ -64,7 +64,8 @@ def sources(a: Analysis, start: int, end: int) -> Iterator[NewsSource | None]:
             yield None
             at = _behind(tokens, at, mention.end)
             continue
-        found = _in_marks(a, tokens, at) or _read_name_or_office(a, tokens, at)
+        found = _office_of_name(a, tokens, at) or _in_marks(a, tokens, at)
+        found = found or _read_name_or_office(a, tokens, at)
         if found:
             yield found
             at = _behind(tokens, at, found.end)
@@ -87,18 +88,35 @@ def _behind(tokens: Sequence[Token], at: int, offset: int) -> int:
     return next((i for i in range(at + 1, len(tokens)) if tokens[i].start >= offset), len(tokens))
 
 
+def _office_of_name(a: Analysis, tokens: Sequence[Token], at: int) -> NewsSource | None:
+    """`«Дала жолы» компаниясының баспасөз қызметі`: the office with the name that it belongs to."""
+    close = _closing(tokens, at) if tokens[at].text in OPENING else None
+    if close is None or close + 1 >= len(tokens):
+        return None
+    head = _last_office(a, tokens, close + 1)
+    if head is None or attributes_start(a, tokens, head, _LONGEST_OFFICE) > at:
+        return None
+    behind = tokens[close + 1 : head + 1]
+    firm = len(behind) > 1 and behind[0].text.isupper()  # `«Дала» АҚ баспасөз қызметі`
+    owned = firm or any(case_of(t.text) == "genitive" for t in behind[:-1])
+    if not owned or any(is_form_of(t, listed("between")) for t in behind):
+        return None  # `«Дала» газетінің`: a newsroom
+    start, end = tokens[at].start, tokens[head].end
+    slot = a.slot(start, end, named(a, start, end))
+    return NewsSource(slot, "official", case_of(tokens[head].text), end)
+
+
+def _closing(tokens: Sequence[Token], opening: int) -> int | None:
+    """The index of the mark that closes a name."""
+    reach = range(opening + 1, min(opening + _LONGEST_NAME, len(tokens)))
+    return next((i for i in reach if tokens[i].text in CLOSING), None)
+
+
 def _in_marks(a: Analysis, tokens: Sequence[Token], at: int) -> NewsSource | None:
     """`«Ана тілі» газеті`, `"Дала ақпарат"`: a name in marks, with the nouns behind it."""
     if tokens[at].text not in OPENING or at + 2 >= len(tokens):
         return None
-    close = next(
-        (
-            i
-            for i in range(at + 1, min(at + _LONGEST_NAME, len(tokens)))
-            if tokens[i].text in CLOSING
-        ),
-        None,
-    )
+    close = _closing(tokens, at)
     if close is None or close == at + 1:
         return None
     inside = tokens[at + 1 : close]

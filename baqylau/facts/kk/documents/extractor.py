@@ -62,7 +62,15 @@ def _name(phrase: Phrase) -> str:
     return named(phrase.analysis, phrase.start, phrase.end)
 
 
-_SURE = {"title": 0.9, "about": 0.85, "number": 0.9, "adjective": 0.85, "owner": 0.7, "signed": 0.6}
+_SURE = {
+    "title": 0.9,
+    "about": 0.85,
+    "number": 0.9,
+    "between": 0.8,
+    "adjective": 0.85,
+    "owner": 0.7,
+    "signed": 0.6,
+}
 
 
 def _kind(phrase: Phrase) -> str:
@@ -82,6 +90,7 @@ def _table() -> NounTable:
             "title": lambda p: any(t.text in CLOSING for t in p.before),
             "about": lambda p: any(t.text.lower() in _words("about") for t in p.before),
             "owner": _has_owner,
+            "between": _has_parties,
             "about_office": _has_office,
             "adjective": lambda p: _has_adjective(p) and not is_plural(p.head),
             "adjective_title": lambda p: _has_adjective(p) and _next_is_title(p),
@@ -125,6 +134,8 @@ def _extent(a: Analysis, words: Sequence[Token], at: int, row: Row) -> tuple[int
     if called is not None:
         return called, at + 1
     start = attributes_start(a, words, first, _MOST_BARE)
+    if start > 1 and words[start - 1].text[0].isdigit():
+        start -= words[start - 2].text.lower() in _words("about")  # `жөніндегі 2030 жылға дейінгі`
     if start > 1 and words[start - 1].text.lower() in _words("about"):  # `… туралы жаңа заң`
         subject = title_start(a, words, start - 1)
         return (subject if subject < start - 1 else start), at + 1
@@ -157,7 +168,8 @@ _PAIR = 2  # tokens: the closing mark and the word behind it
 def _is_draft(words: Sequence[Token], at: int) -> bool:
     """`туралы заң жобасын`: the noun of two words is the document; `заңды тұлға` is no law."""
     behind = words[at + 1].text.lower() if at + 1 < len(words) else ""
-    return behind.startswith(_words("no_law")) or (
+    law = words[at].text.lower() == "заңды"
+    return (law and behind.startswith(_words("no_law"))) or (
         is_form_of(words[at], ("заң",))
         and at + 1 < len(words)
         and is_form_of(words[at + 1], ("жоба",))
@@ -211,6 +223,11 @@ def _has_owner(phrase: Phrase) -> bool:
         phrase.analysis.mention_at(t.start) or is_form_of(t, _words("offices"))
         for t in phrase.before
     )
+
+
+def _has_parties(phrase: Phrase) -> bool:
+    """`Білім министрліктері арасындағы меморандум`"""
+    return any(t.text.lower() in _words("parties") for t in phrase.before)
 
 
 def _has_office(phrase: Phrase) -> bool:

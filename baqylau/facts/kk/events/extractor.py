@@ -144,11 +144,16 @@ def _openings(a: Analysis, sentence: Sentence) -> Iterator[Event]:
             continue
         if len(words) > 1 and words[-2].text[0].isdigit():
             continue
+        if any(t.text.lower() in _words("measures") for t in words[-_MEASURED:]):
+            continue  # `3 мың шаршы метр тұрғын үй пайдалануға берілді`
         if len(words) > 1 and case_of(words[-2].text) == "dative" and found[0] in _words("opens"):
             continue  # `келісімге жол ашты`
         start = attributes_start(a, words, len(words) - 1, _MOST_ATTRIBUTES)
         span = Span(words[start].start, found.end())
         yield replace(_event(a, span, "opening", "kk.opened", 0.6), name=span.of(a.text))
+
+
+_MEASURED = 4  # words before the verb: a measure and a noun of two words
 
 
 @cache
@@ -213,13 +218,13 @@ def _extent(a: Analysis, words: Sequence[Token], at: int, row: Row) -> tuple[int
     start = _named_cup(a, words, at, first) if start == first else _joined(a, words, start, at)
     if row["kind"] == "meeting":  # `мәслихаттың | кезекті сессиясы`: whose it is, is no part of it
         start = next((i for i in range(first, start, -1) if _is_owner(a, words[i - 1])), start)
+    start += start < at and words[start].text.lower() in _words("never_first")
     owned = case_of(words[start].text) == "genitive"
     before = words[start - 1] if start and not owned else None
     if before and (before.text[0].isdigit() or before.text.lower() in _words("numbers")):
         return None
     if _is_counted(words[start:first]):
         return None
-    start += start < at and words[start].text.lower() in _words("never_first")
     return None if _is_general(words, start, at) else (start, at + 1)
 
 

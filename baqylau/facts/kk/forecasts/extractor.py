@@ -15,6 +15,7 @@ from baqylau.facts.kk.attribution.sources import listed as cited
 from baqylau.facts.kk.attribution.sources import sources
 from baqylau.facts.kk.dates import extractor as dates
 from baqylau.facts.kk.quotes import extractor as speech
+from baqylau.facts.kk.quotes.subjects import subject
 from baqylau.lang.kk.wordlists import wordlist
 from baqylau.model.fact import Forecast, Quote
 from baqylau.model.span import Span
@@ -59,25 +60,31 @@ def _foreseen(a: Analysis) -> Iterator[_Reading]:
             yield quote.content[0], quote.speaker_name, "kk.foreseen", 0.8
     for sentence in a.sentences:
         for found in _deep().finditer(a.text, sentence.start, sentence.end):
-            start = _clause_start(a, sentence, found.start())
+            start, who = _clause_start(a, sentence, found.start())
             content = _trimmed(a.text, start, found.start())
             plan = (found["verb"] or "").lower() in _listed("plans")
             rule = "kk.planned" if plan else "kk.foreseen"
+            if plan and not _has_figure(content.of(a.text).lower()):
+                continue  # `Келесі кездесу қазанда өтеді деп жоспарланып отыр`
             if content.of(a.text).endswith(_HAPPENED):
                 continue  # `орын алған деген болжам бар`
             if not found["opinion"] or _is_likely(content.of(a.text)):
-                yield content, _speaker_at(a, content), rule, 0.75
+                yield content, _speaker_at(a, content) or who, rule, 0.75
 
 
 _HAPPENED = ("ған", "ген", "қан", "кен")
 
 
-def _clause_start(a: Analysis, sentence: Sentence, offset: int) -> int:
-    """Behind the one who foresees, where a name or an office opens the sentence."""
+def _clause_start(a: Analysis, sentence: Sentence, offset: int) -> tuple[int, str | None]:
+    """Behind the one who foresees, where a name or an office opens the sentence; and its name."""
     first = next(iter(sources(a, sentence.start, min(offset, sentence.start + _SUBJECT))), None)
-    if first is None or first.case is not None or first.slot.start > sentence.start + _LEAD:
-        return sentence.start
-    return first.end
+    if first is None:
+        who, begin = subject(a, sentence.start, offset)
+        person = who is not None and who.kind == "person" and who.start == sentence.start
+        return (begin, speech.name_of(a, who)) if who and person else (sentence.start, None)
+    if first.case is not None or first.slot.start > sentence.start + _LEAD:
+        return sentence.start, None
+    return first.end, first.slot.name
 
 
 _SUBJECT, _LEAD = 60, 12  # characters
@@ -262,7 +269,7 @@ def _may_change() -> re.Pattern[str]:
 
 @cache
 def _will_change() -> re.Pattern[str]:
-    stems = _listed("change")
+    stems = [x for x in _listed("change") if x not in _listed("scheduled")]
     clipped = "|".join(x for x in stems if f"{x}й" in stems)  # ұлғаяды; but ұлғайды is past
     open_stems = "|".join(x for x in stems if x[-1] in _VOWELS and f"{x}й" not in stems)
     closed = "|".join(x for x in stems if x[-1] not in _VOWELS)

@@ -13,7 +13,7 @@ from baqylau.facts.grammar.speakers.speaker import SpeakerMention
 from baqylau.facts.kk.quotes.relaying import is_newsroom, relays
 from baqylau.facts.kk.quotes.subjects import leads_to, subject
 from baqylau.facts.kk.speakers.authors import document_in, owner
-from baqylau.facts.kk.speakers.mentions import first, mentions
+from baqylau.facts.kk.speakers.mentions import GENITIVE, first, mentions
 from baqylau.facts.kk.words.cues import Cue, cue_at
 from baqylau.facts.kk.words.nominal import case_of, is_verbal
 from baqylau.lang.kk.name_rules import is_opener
@@ -67,6 +67,9 @@ def clause(
 def _speaker(a: Analysis, start: int, cue: Cue, end: int) -> SpeakerMention | None:
     """Behind the cue, else between the speech and the cue."""
     behind = mentions(a, cue.end, end)
+    words = _whose_words(a, cue.end, end)
+    if words:
+        return words
     named = next((m for m in behind if m.kind == "person"), None)
     if behind and behind[0].kind in ("role", "people", "institution"):
         if named and (named.start - behind[0].end <= _APPOSED or leads_to(a, behind[0], named)):
@@ -74,6 +77,16 @@ def _speaker(a: Analysis, start: int, cue: Cue, end: int) -> SpeakerMention | No
         told = _told_newsroom(a, cue.end, behind[0])
         return told or behind[0]
     return first(behind) or first(mentions(a, start, cue.start)) or _noun(a, cue.end, end)
+
+
+def _whose_words(a: Analysis, start: int, end: int) -> SpeakerMention | None:
+    """`деп келтіреді оның сөзін агенттік`: the one whose words somebody else gives."""
+    found = _WORDS.search(a.text, start, end)
+    whose = mentions(a, start, found.start(), GENITIVE) if found else []
+    return whose[-1] if found and whose and whose[-1].end == found.start() else None
+
+
+_WORDS = re.compile(rf"\s(?:{any_of('words_of')})(?!\w)")
 
 
 def _told_newsroom(a: Analysis, start: int, who: SpeakerMention) -> SpeakerMention | None:

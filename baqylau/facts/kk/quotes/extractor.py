@@ -60,6 +60,7 @@ CONFIDENCE = {
     "kk.voiced_clause": 0.76,
     "kk.clause_deep": 0.8,
     "kk.comma_deep": 0.8,
+    "kk.verb_colon": 0.72,
 }
 """The share of a rule's quotes that were right, in content and speaker."""
 

@@ -21,9 +21,11 @@ long office may stand before the name.
 """
 _INTERVIEWED = rf"(?:[^\s,;:]{{1,40}}+\s){{1,6}}?(?:{any_of('given_to')})(?!\w)"
 """`Дала басылымына берген сұхбатында`: to whom it was said."""
+_SCENE = rf"(?:[^\s,;:]{{1,40}}+\s){{1,4}}?(?:{any_of('scenes')})(?!\w)"
+"""`Үкімет отырысында`, `Facebook парақшасында`: whose meeting or page it was stands before it."""
 _SKIPPED = re.compile(
     r"(?:\s{0,3}\([^()\n]{1,60}\))?"  # `X (композитор)`
-    rf"\s{{0,3}}(?:,\s{{0,3}})?(?:(?:(?:{_INTERVIEWED})|(?:{any_of('occasions')})(?!\w))"
+    rf"\s{{0,3}}(?:,\s{{0,3}})?(?:(?:(?:{_INTERVIEWED})|(?:{_SCENE})|(?:{any_of('occasions')})(?!\w))"
     r"\s{0,3},?\s{0,3})*+",
     re.IGNORECASE,
 )
@@ -127,4 +129,4 @@ _INTRODUCTION = 6  # words before a comma: `Өз кезегінде,`, `Биыл
 
 def _behind(text: str, start: int, end: int) -> int:
     skipped = _SKIPPED.match(text, start, end)
-    return skipped.end() if skipped else start
+    return skipped.end() if skipped and len(text[skipped.end() : end].split()) > 1 else start

@@ -48,12 +48,19 @@ def roles_of(analysis: Analysis, name: str | None) -> tuple[Role, ...]:
 
 
 def _before(a: Analysis, person: Mention) -> Role | None:
-    """`баспасөз хатшысы Жұлдыз Меңдібай`"""
-    tokens = [t for t in a.words(a.sentence_at(person.start)) if t.end <= person.start]
+    """`баспасөз хатшысы Жұлдыз Меңдібай`, `бөлім басшысы м.а. Асылбек Нұғманов`"""
+    sentence = a.sentence_at(person.start)
+    acting = _ACTING.search(a.text, max(sentence.start, person.start - _ACTS), person.start)
+    until = acting.start() if acting else person.start
+    tokens = [t for t in a.words(sentence) if t.end <= until]
     position = position_before(a, tokens, len(tokens))
     if position is None or _is_subject_before(a, person, tokens, position):
         return None
     return _role(a, person, tokens, position, "kk.position_before_person", 0.85)
+
+
+_ACTING = re.compile(r"\sм\.\s?[ау]\.\s$")
+_ACTS = 8  # characters of `м.а.` with its spaces
 
 
 def _outer(a: Analysis, person: Mention) -> Role | None:

@@ -8,6 +8,7 @@ from baqylau.facts.analysis import Analysis
 from baqylau.facts.grammar.speakers.history import History
 from baqylau.facts.grammar.speakers.people import bearer
 from baqylau.facts.grammar.speakers.speaker import SpeakerMention
+from baqylau.facts.kk.appointments.extractor import appointments
 from baqylau.facts.kk.roles.extractor import roles
 from baqylau.facts.kk.speakers.nouns import bare_noun
 from baqylau.facts.kk.words.nominal import named
@@ -86,13 +87,36 @@ def holder_of(a: Analysis, mention: SpeakerMention, history: History) -> str | N
     """The only holder; of several the one who spoke last, if one of them has spoken. Where no role
     says who it is, the table of offices may know whom of the text it means.
     """
+    lead = a.text[max(0, mention.start - _LEAD) : mention.start].rstrip().lower()
+    new = lead.endswith(tuple(listed("newly")))
+    fresh = _appointed(a, mention) if new else None
+    if fresh:
+        return fresh
     found = holders(a, mention)
     if not found:
-        return _by_table(a, wording(a, mention))
+        return _appointed(a, mention) or _by_table(a, wording(a, mention))
     if len(found) < 2:
         return found[0] if found else None
     spoke = (s.speaker.name for s in history.before(mention.start) if s.speaker.personal)
     return next((name for name in spoke if name in found), None)
+
+
+_LEAD = 30  # characters before an office in which `жаңа` stands
+
+
+def _appointed(a: Analysis, mention: SpeakerMention) -> str | None:
+    """`жаңа басшы`: whoever was appointed last before, to an office of this noun."""
+    noun = bare_noun(mention.head)
+    found = [
+        x
+        for x in appointments(a)
+        if x.action == "appointed" and x.end <= mention.start and x.position
+    ]
+    last = found[-1] if found else None
+    office = (last.position.name or "").lower().split()[-1:] if last and last.position else []
+    if last is None or not office or noun not in (office[0], unpossessed(office[0])):
+        return None
+    return last.person.name
 
 
 def _position(a: Analysis, role: Role) -> str:

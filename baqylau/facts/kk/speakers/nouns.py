@@ -88,7 +88,7 @@ def phrase_start(a: Analysis, tokens: Sequence[Token], head: int) -> int:
         first = min(first, attributes_start(a, tokens, head, 1))
     if is_possessed(low) or is_plural(tokens[head]):
         first = min(first, attributes_start(a, tokens, head, _MOST))
-    first = _object_start(a, tokens, first)
+    first = _object_start(a, tokens, _of_region(a, tokens, first))
     while first and tokens[first - 1].text.lower() in listed("attributes"):
         first -= 1
     while first < head and (
@@ -96,6 +96,25 @@ def phrase_start(a: Analysis, tokens: Sequence[Token], head: int) -> int:
     ):
         first += 1
     return first
+
+
+def _of_region(a: Analysis, tokens: Sequence[Token], first: int) -> int:
+    """`Төтенше жағдайлар министрлігінің Маңғыстау облысы бойынша | департаменті`: the region and
+    the institution of which it is a part.
+    """
+    if not first or tokens[first - 1].text.lower() != _BY:
+        return first
+    place = a.mention_at(tokens[first - 2].start) if first > 1 else None
+    if place is None or place.type != "place":
+        return first
+    start = next(i for i, t in enumerate(tokens) if t.end > place.start)
+    owner = a.mention_at(tokens[start - 1].start) if start else None
+    if owner is None or owner.type != "organization":
+        return start
+    return next(i for i, t in enumerate(tokens) if t.end > owner.start)
+
+
+_BY = "бойынша"
 
 
 def _object_start(a: Analysis, tokens: Sequence[Token], first: int) -> int:

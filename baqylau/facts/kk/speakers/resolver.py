@@ -21,6 +21,7 @@ from baqylau.facts.kk.speakers.focus import (
 )
 from baqylau.facts.kk.speakers.holders import holder_of, holders, wording
 from baqylau.facts.kk.speakers.nouns import bare_noun
+from baqylau.facts.kk.speakers.unlisted import full_name
 from baqylau.facts.kk.words.datelines import dateline_end
 from baqylau.facts.kk.words.nominal import named
 from baqylau.lang.kk.speakers import listed
@@ -36,7 +37,7 @@ def role_name(a: Analysis, name: str | None) -> str | None:
 
 def _person(a: Analysis, mention: SpeakerMention, _: History) -> Speaker:
     assert mention.mention is not None  # always, for the kind "person"
-    name = mention.mention.name
+    name = full_name(a, mention.mention)
     slot = a.slot(mention.start, mention.end, name)
     before = [t for t in mention.words if t.end <= mention.mention.start]
     worded = named(a, before[0].start, before[-1].end) if before else None

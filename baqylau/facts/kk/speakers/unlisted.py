@@ -45,6 +45,7 @@ def unlisted(a: Analysis, start: int, end: int) -> SpeakerMention | None:
     place = a.mention_at(behind.start)
     surname = behind.text[0].isupper() and (place is None or place.type == "person")
     known = one.text in _names_inside(a) or printed(behind) in listed("behind_name")
+    known = known or _whose_first_name(a, one.text, one.start) is not None
     if mention is None and (surname or not known):  # `Ерзат | Дулат`: half of a name
         return None
     kind: Kind = "institution" if mention else "person"
@@ -62,7 +63,7 @@ def _may_be_name(tokens: Sequence[Token], at: int) -> bool:
         return False
     joined = following in words("joining") or not following.replace("-", "").isalpha()
     owned = is_place_head(following) or (is_possessed(following) and case_of(following) is None)
-    return not joined and not owned
+    return not joined and (not owned or following in words("stops"))  # `енді` looks owned
 
 
 def owner_unlisted(a: Analysis, start: int, end: int) -> SpeakerMention | None:
@@ -100,6 +101,18 @@ def name_unlisted(a: Analysis, start: int, end: int) -> SpeakerMention | None:
     if mention and (mention.type != "place" or _is_listed(one.text)):
         return None
     return SpeakerMention("person", (one,), one, _person(one, one.text))
+
+
+def full_name(a: Analysis, mention: Mention) -> str:
+    """`Зауре` after `Зауре Ермекова`: the only person before whose first name it is."""
+    name = mention.name
+    return name if " " in name else _whose_first_name(a, name, mention.start) or name
+
+
+def _whose_first_name(a: Analysis, name: str, offset: int) -> str | None:
+    before = (m.name for m in a.mentions if m.type == "person" and m.end <= offset)
+    found = {x for x in before if x.startswith(f"{name} ")}
+    return found.pop() if len(found) == 1 else None
 
 
 def _person(one: Token, name: str) -> Mention:

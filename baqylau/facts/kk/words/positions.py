@@ -29,6 +29,7 @@ from baqylau.lang.kk.positions import (
     unpossessed_forms,
     words,
 )
+from baqylau.lang.kk.stems import is_whole
 from baqylau.lang.kk.wordlists import wordlist
 from baqylau.model.fact import Mention, Slot
 from baqylau.model.words import Token
@@ -100,7 +101,7 @@ _SHORTEST = 4
 
 
 def _first(a: Analysis, tokens: Sequence[Token], head: int) -> int:
-    first = _compound_start(tokens, head)
+    first = compound = _compound_start(tokens, head)
     while first and head - first < _MOST_ATTRIBUTES:
         token, low = tokens[first - 1], printed(tokens[first - 1])
         if low in words("attributes"):
@@ -113,7 +114,8 @@ def _first(a: Analysis, tokens: Sequence[Token], head: int) -> int:
         if token.text == "," and _in_list(tokens, first - 1, head):
             first -= 1
             continue
-        if not _belongs(a, token, tokens[first].text.lower(), tokens, head, first):
+        right = tokens[head if first == compound else first]
+        if not _belongs(a, token, printed(right), tokens, head, first):
             break
         first -= 1
         if token.text[0].isupper() and not tokens[first + 1].text[0].isupper():
@@ -179,7 +181,8 @@ _LEADING = frozenset({"бас", "аға", "бірінші"})
 
 
 def _governs(right: str, tokens: Sequence[Token], head: int) -> bool:
-    return is_possessed(right) or _is_portfolio(tokens, head)
+    owned = is_possessed(right) and not is_whole(right)  # `әкімі | кәсіпорын директоры`
+    return owned or _is_portfolio(tokens, head)
 
 
 def _is_portfolio(tokens: Sequence[Token], head: int) -> bool:
