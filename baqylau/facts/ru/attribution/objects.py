@@ -5,8 +5,10 @@ Comes in: the words behind the verb. Goes out: the words from which the source i
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from baqylau.facts.ru.speakers.sources import MARKS, is_carrier, listed
+from baqylau.lang.ru.date_forms import tables
 from baqylau.lang.ru.wordlists import wordlist
 from baqylau.model.words import Token
 
@@ -39,6 +41,8 @@ def gives_away(verb: Token, after: Sequence[Token]) -> bool:
     """
     if verb.lemma not in ("передавать", "передать") or not after:
         return False
+    if _is_counted(after[:_RECEIVER]):
+        return True
     for token in after:
         if token.pos == "ADJ" or token.text in MARKS or token.pos in ("ADV", "PART"):
             continue
@@ -53,6 +57,17 @@ def gives_away(verb: Token, after: Sequence[Token]) -> bool:
             and _declined(token)
         )
     return False
+
+
+def _is_counted(words: Sequence[Token]) -> bool:
+    """`передал фонду 30% акций`: how much was handed over; a day of a month is no such figure."""
+    for token, behind in pairwise(words):
+        if token.text[0].isdigit() and behind.text.lower() not in tables().months:
+            return True
+    return False
+
+
+_RECEIVER = 5  # words of whom something is given to, and the figure
 
 
 def _declined(token: Token) -> bool:

@@ -185,7 +185,8 @@ def _serves(a: Analysis, head: Token, person: Mention) -> bool:
     oblique = not printed_as_named(person)
     case = case_of_name(a, person)
     if head.feats.get("Case") == "Nom" and not may_be(head.text, "gent"):
-        return oblique and (case != "Nom" or head.lemma in data["serving"])
+        office = head.lemma.rpartition("-")[2]  # `экс-советник Белова`
+        return oblique and (case != "Nom" or office in data["serving"])
     others = oblique and case == "Gen" and head.feats.get("Case") in ("Dat", "Ins", "Loc")
     return others and not _may_stand_in(a, person, head.feats["Case"])
 
