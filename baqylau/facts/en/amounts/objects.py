@@ -44,12 +44,42 @@ def _counted_noun(a: Analysis, made: MeasuredAmount) -> Slot | None:
 
 def _behind(a: Analysis, made: MeasuredAmount) -> Slot | None:
     """`70% of the equipment`, `900 million cubic meters of water`; of money this is its purpose."""
+    words = a.tokens_in(made.end, min(a.sentence_at(made.start).end, made.end + _REACH))
+    if made.unit.quantity in ("money", "measure") and _is_attribute(a, made):
+        return _named_by(a, words)
     if made.unit.quantity == "money":
         return None
-    words = a.tokens_in(made.end, min(a.sentence_at(made.start).end, made.end + _REACH))
     if words and words[0].text.lower() == "of":
-        return phrase_behind(a, words[1:])
+        bases = wordlist("amounts")["of"]["bases"]
+        base = len(words) > 1 and words[1].text.lower() in bases
+        of_what = _subject(a, made) if base and made.unit.quantity == "percent" else None
+        return of_what or phrase_behind(a, words[1:])
     return _changed(a, words) if made.unit.quantity == "percent" else None
+
+
+def _is_attribute(a: Analysis, made: MeasuredAmount) -> bool:
+    """`a 52-kilometer pipeline`, `the farm’s 3 million tenge budget`"""
+    if made.unit.quantity == "measure":
+        return a.text.startswith("-", made.number.end)
+    before = a.tokens_in(max(0, made.start - _LONGEST_ARTICLE), made.start)[-1:]
+    lists = wordlist("amounts")["of"]["determiners"]
+    return any(t.text.lower() in (*lists, "’s", "'s") for t in before)
+
+
+_LONGEST_ARTICLE = 8  # characters
+
+
+def _named_by(a: Analysis, words: Sequence[Token]) -> Slot | None:
+    """The nouns right behind the amount, to the last of them."""
+    end, whens = 0, wordlist("amounts")["of"]["whens"]
+    while end < min(len(words), _MOST_NOUNS) and words[end].pos in ("NOUN", "ADJ"):
+        end += 1
+    if not end or words[end - 1].pos != "NOUN" or words[0].text.lower() in whens:
+        return None
+    return a.slot(words[0].start, words[end - 1].end)
+
+
+_MOST_NOUNS = 3
 
 
 def _changed(a: Analysis, words: Sequence[Token]) -> Slot | None:
