@@ -123,6 +123,8 @@ def _place_end(words: Words, a: int, b: int) -> int:
 
 def _single(words: Words, a: int) -> Iterator[Found]:
     word, before = words.word(a), words.low(a - 1) if a not in words.starts else ""
+    if word in entries("words", "unit_signs") and words.word(a - 1)[:1].isdigit():
+        return  # 150 MW
     if word.lower() in entries("words", "particles") or _is_sum(word) or word.endswith("-based"):
         return
     if gazetteer.is_time(word) and _is_persons(words, a):
@@ -137,7 +139,7 @@ def _single(words: Words, a: int) -> Iterator[Found]:
     title = words.word(a - 1).removesuffix(".") in entries("positions", "titles")
     if title or (before and gazetteer.is_head(before)):
         yield Found("person", a, a + 1, 2)
-    elif "." in word and not word.endswith("."):
+    elif ("." in word and not word.endswith(".")) or _is_firm(word):
         yield Found("organization", a, a + 1, 2)
     elif gazetteer.is_acronym(word) and word.lower() not in entries("speakers", "people"):
         yield Found("organization", a, a + 1, 1)
@@ -155,6 +157,16 @@ def _single(words: Words, a: int) -> Iterator[Found]:
         yield Found("person", a, a + 1, 1)
     else:
         yield Found(None, a, a + 1, 0)
+
+
+def _is_firm(word: str) -> bool:
+    """`Dala-Energy`: the second part makes a firm of it."""
+    first, hyphen, last = word.rpartition("-")
+    named = bool(hyphen) and len(first) >= _SHORTEST and first[0].isupper() and first.isalpha()
+    return named and last in entries("organizations", "hyphened")
+
+
+_SHORTEST = 3
 
 
 def _is_sum(word: str) -> bool:

@@ -24,7 +24,13 @@ def measured_thing(a: Analysis, made: MeasuredAmount) -> Slot | None:
         return _counted_noun(a, made)
     if quantity == "duration":
         return _subject(a, made, far=False)
-    return _behind(a, made) or _before_of(a, made) or _subject(a, made) or _purpose(a, made)
+    return (
+        _behind(a, made)
+        or _before_of(a, made)
+        or _second(a, made)
+        or _subject(a, made)
+        or _purpose(a, made)
+    )
 
 
 def _counted_noun(a: Analysis, made: MeasuredAmount) -> Slot | None:
@@ -38,12 +44,42 @@ def _counted_noun(a: Analysis, made: MeasuredAmount) -> Slot | None:
 
 def _behind(a: Analysis, made: MeasuredAmount) -> Slot | None:
     """`70% of the equipment`, `900 million cubic meters of water`; of money this is its purpose."""
+    words = a.tokens_in(made.end, min(a.sentence_at(made.start).end, made.end + _REACH))
+    if made.unit.quantity in ("money", "measure") and _is_attribute(a, made):
+        return _named_by(a, words)
     if made.unit.quantity == "money":
         return None
-    words = a.tokens_in(made.end, min(a.sentence_at(made.start).end, made.end + _REACH))
     if words and words[0].text.lower() == "of":
-        return phrase_behind(a, words[1:])
+        bases = wordlist("amounts")["of"]["bases"]
+        base = len(words) > 1 and words[1].text.lower() in bases
+        of_what = _subject(a, made) if base and made.unit.quantity == "percent" else None
+        return of_what or phrase_behind(a, words[1:])
     return _changed(a, words) if made.unit.quantity == "percent" else None
+
+
+def _is_attribute(a: Analysis, made: MeasuredAmount) -> bool:
+    """`a 52-kilometer pipeline`, `the farm’s 3 million tenge budget`"""
+    if made.unit.quantity == "measure":
+        return a.text.startswith("-", made.number.end)
+    before = a.tokens_in(max(0, made.start - _LONGEST_ARTICLE), made.start)[-1:]
+    lists = wordlist("amounts")["of"]["determiners"]
+    return any(t.text.lower() in (*lists, "’s", "'s") for t in before)
+
+
+_LONGEST_ARTICLE = 8  # characters
+
+
+def _named_by(a: Analysis, words: Sequence[Token]) -> Slot | None:
+    """The nouns right behind the amount, to the last of them."""
+    end, whens = 0, wordlist("amounts")["of"]["whens"]
+    while end < min(len(words), _MOST_NOUNS) and words[end].pos in ("NOUN", "ADJ"):
+        end += 1
+    if not end or words[end - 1].pos != "NOUN" or words[0].text.lower() in whens:
+        return None
+    return a.slot(words[0].start, words[end - 1].end)
+
+
+_MOST_NOUNS = 3
 
 
 def _changed(a: Analysis, words: Sequence[Token]) -> Slot | None:
@@ -94,6 +130,23 @@ def _before_of(a: Analysis, made: MeasuredAmount) -> Slot | None:
     return phrase_ending(a, nearest, lists, most=2)
 
 
+def _second(a: Analysis, made: MeasuredAmount) -> Slot | None:
+    """`Sales grew by 6 percent and exports by 14 percent`: the verb is not said again."""
+    words = _words_before(a, made)
+    if made.unit.quantity != "percent" or not words or words[-1].text.lower() != "by":
+        return None
+    first = len(words) - 1
+    while first and words[first - 1].pos in ("NOUN", "PROPN", "ADJ"):
+        first -= 1
+    joined = first > 1 and words[first - 1].text in ("and", ",")
+    k = first - 1
+    while joined and k and words[k].text in ("and", ","):
+        k -= 1
+    if not joined or first == len(words) - 1 or words[k].text.lower() not in ("percent", "%"):
+        return None
+    return a.slot(words[first].start, words[-2].end)
+
+
 def _words_before(a: Analysis, made: MeasuredAmount) -> list[Token]:
     """The words of the sentence before the amount, without the words of its bound."""
     bounds = wordlist("amounts")["bound"]
@@ -102,6 +155,10 @@ def _words_before(a: Analysis, made: MeasuredAmount) -> list[Token]:
     every = (w for x in ("over", "under", "about") for w in bounds[f"{x}_before"])
     for words in sorted(every, key=len, reverse=True):
         if lead.endswith(f" {words} "):
+            start -= len(words) + 1
+            break
+    for words in wordlist("amounts")["of"]["sums"]:
+        if a.text[max(0, start - 16) : start].lower().endswith(f" {words} "):
             start -= len(words) + 1
             break
     first = max(a.sentence_at(made.start).start, start - _REACH)
@@ -194,6 +251,8 @@ _FAR = 14  # words from the amount back to its verb
 
 def _without_time(a: Analysis, words: Sequence[Token]) -> Sequence[Token]:
     """`exports from January to May`, `trade in 2025`: without the time at its end."""
+    ago = next((i for i, t in enumerate(words) if t.text.lower() == "ago"), None)
+    words = words if ago is None else words[ago + 1 :]  # a year ago each was worth
     found = _TIME.search(a.text, words[0].start, words[-1].end) if words else None
     return [t for t in words if t.end <= found.start() + 1] if found else words
 

@@ -24,7 +24,7 @@ def _words() -> re.Pattern[str]:
     lead = "|".join(lists["before"])
     return re.compile(
         rf"(?<!\w)(?:(?P<multiple>{multiples})|(?P<share>(?:{lead})\s(?:one[ -])?"
-        rf"(?P<part>{shares}))(?=\sof(?:\sthe|\sits|\stheir|\sall)?\s(?P<noun>\w+)|[.,;]|\sover\s)"
+        rf"(?P<part>{shares}))(?=\sof(?:\sthe|\sits|\stheir|\sall)?\s(?P<noun>\w+)|[.,;]|\sover\s|\sto\s[$€₸])"
         rf"|(?P<half>half)(?=\sof\s(?:the|its|their|all)\s(?P<whole>\w+)))(?!\w)",
         re.IGNORECASE,
     )
@@ -55,9 +55,15 @@ def _is_ordinal(a: Analysis, found: re.Match[str]) -> bool:
     """
     tables = wordlist("amounts")
     lists, direction = tables["shares"], tables["direction"]
-    if found["noun"] or found["part"].lower() not in lists["ordinals"]:
+    part = found["part"].lower()
+    if (
+        found["noun"]
+        or part not in lists["ordinals"]
+        or not found["share"].lower().startswith("a ")
+    ):
         return False
-    if not found["share"].lower().startswith("a ") or not a.text.startswith(",", found.end()):
+    marks = (",", ".", ";") if part in lists["places"] else ","
+    if not a.text.startswith(marks, found.end()):
         return False
     before = [t.text.lower() for t in a.tokens_in(max(0, found.start() - 16), found.start())][-1:]
     changes = {x for name in ("up", "down", "level") for x in direction[name]}

@@ -7,9 +7,10 @@
 `The board fired chief executive X`          en.dismissed_x
 `X resigned`, `X stepped down as …`          en.left
 `the appointment of X as …`                  en.noun
+`appointed X in his place`                   en.successor
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from baqylau.facts.analysis import Analysis
@@ -22,6 +23,7 @@ from baqylau.facts.en.appointments.parts import (
     subject_before,
     subjects_before,
 )
+from baqylau.facts.en.appointments.succession import left_before
 from baqylau.facts.en.roles.extractor import position_of
 from baqylau.facts.en.speakers.backward import backward
 from baqylau.facts.en.words.marks import mark_index
@@ -39,14 +41,42 @@ from baqylau.model.span import Span
 def extract(analysis: Analysis) -> Iterable[Appointment]:
     text = text_of(analysis)
     seen: set[tuple[str, str, int]] = set()
+    before: list[Appointment] = []
     for i in sorted({*where(text, "appointments", *_LISTS), *text.where(("joined", "joins"))}):
         if mark_index(analysis).at(text.start(i)) is not None:
             continue
-        for fact in _at(text, i):
+        for fact in (*_at(text, i), *_successor(text, i, before)):
             key = (fact.action, fact.person.name or fact.person.text, fact.sentence.start)
             if key not in seen:
                 seen.add(key)
+                before.append(fact)
                 yield fact
+
+
+def _successor(text: Text, i: int, seen: Sequence[Appointment]) -> Iterator[Appointment]:
+    """`appointed X in his place`, `X was appointed in his place`: in the office of who left."""
+    passive = behind_phrase(text, i, "appointments", "appointed", "passive")
+    if passive > i and text.low(i - 1) in _BE:
+        person, behind = subject_before(text, i - 1), passive
+    else:
+        active = behind_phrase(text, i, "appointments", "appointed", "active")
+        person = object_at(text, active) if active > i else None
+        behind = person.last if person else i
+    one = left_before(text, behind, seen) if person else None
+    if person is None or one is None or person.slot.name == one.person.name:
+        return
+    if not happened(text, min(person.last, i), i):
+        return
+    yield appointment(
+        text.analysis,
+        "appointed",
+        person.slot,
+        "en.successor",
+        0.78,
+        words=[Span(text.start(min(i, person.first)), text.end(behind + 3))],
+        position=one.position,
+        organization=one.organization,
+    )
 
 
 _LISTS = (

@@ -56,10 +56,13 @@ def _is_no_date(groups: Groups) -> bool:
     if groups.form.name == "months_of_years" and " and " in match[0]:
         return not match[0].lower().lstrip().startswith("between")
     before = text[max(0, match.start() - 12) : match.start()].lower().split()[-1:]
+    if groups.form.name == "last_period" and len(match[0].split()) == _COUNTED:
+        return any(x in wordlist("dates")["lasts"]["before"] for x in before)  # it will last 3 days
     named = wordlist("dates")["weekdays_named"]["before"]
     return groups.form.read == "weekday" and any(x in named for x in before)
 
 
+_COUNTED = 3  # words of `last three days`
 _NEAR = 90  # characters to either side in which a verb tells whether a date lies ahead
 
 

@@ -72,6 +72,11 @@ def _table() -> NounTable:
                 _next(p) in ("on", "regarding") and p.last > p.at + 2 and not _is_day(p)
             ),
             "about_for": lambda p: _next(p) == "for" and p.last > p.at + 2,
+            "acting": lambda p: (
+                _next(p).endswith("ing")
+                and _next(p) not in _words("not_acting")
+                and p.last > p.at + 2
+            ),
             "capital_about": lambda p: p.head.text[0].isupper() and _next(p) in _words("about"),
             "capital": lambda p: p.head.text[0].isupper() and not p.before,
             "title": _has_title,

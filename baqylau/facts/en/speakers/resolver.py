@@ -30,8 +30,18 @@ _GENDER = {"he": "m", "his": "m", "him": "m", "she": "f", "her": "f"}
 
 
 def _person(a: Analysis, mention: SpeakerMention, history: History) -> Speaker:  # noqa: ARG001
-    name = mention.mention.name if mention.mention else None
+    named = mention.mention
+    name = named.name if named and not _is_shared(a, named) else None
     return Speaker(_slot(a, mention, name), name, position_of(a).get(name or ""), "person")
+
+
+def _is_shared(a: Analysis, person: Mention) -> bool:
+    """Whether two people of the text bear the surname that alone is printed."""
+    surname = person.text.casefold()
+    if " " in surname:
+        return False
+    named = {m.text.casefold() for m in a.mentions if m.type == "person" and m.end <= person.start}
+    return len({name for name in named if name.endswith(f" {surname}")}) > 1
 
 
 def _pronoun(a: Analysis, mention: SpeakerMention, history: History) -> Speaker:
