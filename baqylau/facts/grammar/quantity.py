@@ -84,4 +84,10 @@ def _is_whole(a: Analysis, made: MeasuredAmount, rates: Iterable[str]) -> bool:
 
 
 def _in_whole(value: float | None, part: float) -> float | None:
-    return None if value is None else round(value * part, 6)
+    """In whole units of the currency, with the digits that a figure has: 4.1 trillion is
+    4,100,000,000,000 and no binary fraction beside it.
+    """
+    return None if value is None else round(float(f"{value * part:.{_DIGITS}g}"), 6)
+
+
+_DIGITS = 12  # significant
