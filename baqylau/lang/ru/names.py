@@ -8,6 +8,7 @@ proposes names; the lists of `organizations.toml` and `places.toml` add names th
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -75,10 +76,11 @@ def _proposed(
     joined = employers.parted(person_spans.joined(named, tokens), tokens)
     bare = [*person_spans.bare(places.retyped(joined, tokens), tokens)]
     kinds = [companies.in_marks(c, tokens) for c in places.retyped(bare, tokens)]
+    small = {t.lemma for t in tokens if t.text[0].islower()}
     alone = [
         c
         for c in (_without_office(c, tokens) for c in kinds)
-        if c and not _is_common(c, tokens, sentences)
+        if c and not _is_common(c, tokens, sentences, small)
     ]
     full = [person_spans.with_patronymic(c, tokens) for c in alone]
     return [*full, *unseen(tokens, full)]
@@ -233,7 +235,10 @@ def _is_office(token: Token) -> bool:
 
 
 def _is_common(
-    candidate: Candidate, tokens: Sequence[Token], sentences: Sequence[Sentence]
+    candidate: Candidate,
+    tokens: Sequence[Token],
+    sentences: Sequence[Sentence],
+    small: AbstractSet[str],
 ) -> bool:
     """`Границу с Россией открыли`: whether a single word at the beginning of a sentence is in the
     dictionary, and never as a name.
@@ -260,7 +265,7 @@ def _is_common(
     if (
         candidate.kind == "person"
         and not thing
-        and not any(r.tag.case == "nomn" and _is_no_person(r, tokens) for r in likeliest)
+        and not any(r.tag.case == "nomn" and _is_no_person(r, small) for r in likeliest)
     ):
         return False  # `Дизель` is a thing; `Токаев` might be a plural of something
     at = bisect_right(sentences, candidate.first, key=lambda s: s.first) - 1
@@ -299,16 +304,17 @@ def _may_name(reading: Any) -> bool:
     return reading.tag.POS in ("NOUN", "ADJF", None) and "Apro" not in reading.tag
 
 
-def _is_no_person(reading: Any, tokens: Sequence[Token]) -> bool:
+def _is_no_person(reading: Any, small: AbstractSet[str]) -> bool:
     """Whether the reading is no person's name: a thing, a word for people (`Консулы`, `Серб`) that
-    is certainly in the dictionary, or a word that the text also has in small letters.
+    is certainly in the dictionary, or a word that the text also has in small letters (`small`, the
+    lemmas of those): then `Диктатор` at the beginning of a sentence is no name.
     """
     known = reading.tag.POS == "NOUN" and (
         is_position(reading.normal_form)
         or reading.normal_form in wordlist("positions")["no_position"]
         or reading.normal_form.endswith(_no_name_endings())
     )
-    return "inan" in reading.tag or known or _in_small(reading.normal_form, tokens)
+    return "inan" in reading.tag or known or reading.normal_form in small
 
 
 @cache
@@ -316,13 +322,6 @@ def _no_name_endings() -> tuple[str, ...]:
     """`Бельгиец`, `Каскадёр` at the beginning of a sentence: a people or a trade, and no name."""
     data = wordlist("positions")
     return (*data["endings_of_nations"], *data["endings_of_trades"])
-
-
-def _in_small(word: str, tokens: Sequence[Token]) -> bool:
-    """Whether the text also has the word in small letters: then `Диктатор` at the beginning of a
-    sentence is no name.
-    """
-    return any(t.lemma == word and t.text[0].islower() for t in tokens)
 
 
 def _closes_initial(tokens: Sequence[Token], first: int, last: int) -> bool:

@@ -30,8 +30,8 @@ def announced(text: Text, paragraph: int, first: Marked, ended: int) -> tuple[Cl
         if clause is None or not (words[-1] in ":," or clause.behind == at):
             return None, ""
         return clause, "en.verb_then_marks"
-    if paragraph and a.text[: span.start].rstrip().endswith(":"):
-        previous = a.paragraphs[paragraph - 1]
+    previous = a.paragraphs[paragraph - 1] if paragraph else None
+    if previous and a.text[previous.end - 1 : span.start].rstrip().endswith(":"):
         end = text.index(previous.end)
         floor = text.index(a.sentence_at(previous.end - 1).start)
         return before_quotation(text, floor, end - 1), "en.announced_marks"

@@ -23,6 +23,7 @@ _FEWEST = 4
 """The fewest words of a quotation without a clause of its own; fewer are a title."""
 _FEWEST_MIXED = 2
 _REACH = 400  # characters before a mark that are looked at
+_SPACES = 20  # characters back to a colon before a mark
 
 
 _OPENING = re.compile(r"[–—-]\s+|(?:[A-Z][\w.]{0,30}\s){0,3}[A-Z][\w.]{0,30}:\s+")
@@ -77,7 +78,7 @@ def _speech(text: Text, place: _Place, spoken: bool) -> Iterator[ReportedSpeech]
         place.mark += 1
         if _is_alone(text, paragraph, first, last, spoken):
             alone = _made(text, pieces, None, "en.marks_alone", first.start)
-            colon = text.text[: first.start].rstrip().endswith(":")
+            colon = text.text[max(0, first.start - _SPACES) : first.start].rstrip().endswith(":")
             yield replace(alone, continues=not colon)  # who announced it was not understood
         return
     if _is_fragment(text, first, clause) or _has_own_clause(text, first, clause):

@@ -13,9 +13,9 @@ from baqylau.facts.grammar.quotation_marks import quoted
 from baqylau.facts.grammar.quotes.dashed import DASH
 from baqylau.facts.grammar.quotes.speech import QuoteHooks
 from baqylau.facts.grammar.quotes.split import RESUME
-from baqylau.model.span import Span
+from baqylau.model.span import Span, SpanIndex
 
-_OPENING = re.compile(r"(?<=[.!?…»”\"])\s{1,2}(?=[–—-]\s[«\"]?[^\W\d_a-zа-яё])")
+_OPENING = re.compile(r"(?<=[.!?…»”\"])\s{1,2}(?=[–—-]\s[«\"]?[^\W\d_a-zа-яёәғқңөұүһі])")
 _LONGEST = 1_000  # characters of speech before its reporting clause
 _NEAR = 5  # words between the dash and the verb
 
@@ -23,10 +23,13 @@ _NEAR = 5  # words between the dash and the verb
 def inserted(a: Analysis, paragraph: Span, hooks: QuoteHooks) -> Iterator[Span]:
     """The paragraph, parted before and behind every stretch of speech that a dash opens in it."""
     start = paragraph.start
-    if not DASH.match(a.text, start):
+    if not DASH.match(a.text, start) and _OPENING.search(a.text, start, paragraph.end):
+        marked = SpanIndex([q.outer for q in quoted(a.text, paragraph)])
         for opening in _OPENING.finditer(a.text, start, paragraph.end):
             end = _end(a, Span(opening.end(), paragraph.end), hooks)
-            if opening.start() < start or end is None or _resumes(a, paragraph, opening, hooks):
+            if opening.start() < start or end is None or marked.at(opening.start()):
+                continue
+            if _resumes(a, paragraph, opening, hooks):
                 continue
             yield Span(start, opening.start())
             yield Span(opening.end(), end)
@@ -52,11 +55,7 @@ def _end(a: Analysis, rest: Span, hooks: QuoteHooks) -> int | None:
 
 
 def _resumes(a: Analysis, paragraph: Span, opening: re.Match[str], hooks: QuoteHooks) -> bool:
-    """Whether the dash goes on with speech that a reporting clause interrupted, or stands inside
-    quotation marks.
-    """
-    if any(q.outer.start < opening.start() < q.outer.end for q in quoted(a.text, paragraph)):
-        return True
+    """Whether the dash goes on with speech that a reporting clause interrupted."""
     before = a.sentence_at(opening.start() - 1)
     first = max(paragraph.start, before.start - _BACK)
     return hooks.cut.search(a.text, first, opening.start()) is not None

@@ -19,6 +19,7 @@ from baqylau.model.words import Token
 _PARTS = ("percent", "ratio", "measure")
 _DASH = re.compile(r"\s[–—-]\s")
 _FROM_THEM = re.compile(r"(?<!\w)(?:из (?:них|которых)|и)\s{1,2}$")
+_SPACES = 20  # characters back to the mark before a figure
 _INDICES = ("МРП", "МЗП")  # counted, but they measure what money measures
 
 
@@ -46,9 +47,9 @@ def _behind_dash(a: Analysis, made: MeasuredAmount) -> Slot | None:
     dash.
     """
     dash = _DASH.match(a.text, made.end)
-    before = a.text[: made.start].rstrip()[-1:]
     if made.unit.quantity not in ("money", "percent", "measure") or dash is None:
         return None
+    before = a.text[max(0, made.start - _SPACES) : made.start].rstrip()[-1:]
     if before in "–—-(" or (
         before not in ",:;" and not _FROM_THEM.search(a.text, made.start - 20, made.start)
     ):

@@ -75,7 +75,7 @@ def newly_named(
     a: Analysis, words: tuple[Token, ...], at: int, person: Slot | None
 ) -> Iterator[Appointment]:
     """`Назначен новый аким района. Им стал X`: the new office is that of the sentence before."""
-    pointing = at > 0 and words[at - 1].text.lower() in ("им", "ей") and at == 1
+    pointing = at == 1 and words[0].text.lower() in ("им", "ей")
     if person is None or not pointing or not words[0].start:
         return
     before = a.words(a.sentence_at(words[0].start - 1))
